@@ -1,0 +1,53 @@
+/** One connection, many requests: what keeping the connection saves. */
+import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
+
+const switches = {
+  requests: {
+    kind: 'range',
+    label: 'Requests',
+    help: 'How many images the script fetches.',
+    min: 1,
+    max: 40,
+    step: 1,
+    initial: 6,
+  },
+  order: {
+    kind: 'choice',
+    label: 'Order',
+    help: 'Wait for each answer before asking again, or ask for all at once.',
+    options: [
+      { value: 'sequence', label: 'One after another' },
+      { value: 'parallel', label: 'In parallel' },
+    ],
+    initial: 'sequence',
+  },
+  keepAlive: {
+    kind: 'toggle',
+    label: 'Keep-alive',
+    help: 'Off: the server answers with "Connection: close" and ends the connection after each response.',
+    initial: true,
+  },
+  roundTrip: {
+    kind: 'range',
+    label: 'Round-trip time',
+    help: 'Emulated by the labs server: it holds octets for half of this time in each direction.',
+    min: 0,
+    max: 300,
+    step: 10,
+    unit: 'ms',
+    initial: 100,
+  },
+} as const satisfies Switches
+
+export type KeepAliveSwitches = ValuesOf<typeof switches>
+
+export const keepAlive = defineLab({
+  id: 'keep-alive',
+  title: 'One connection, many requests',
+  summary: 'Fetch a page of images with the connection kept open or closed after each, and count connections and time.',
+  switches,
+  roundTripMs: (values) => values.roundTrip,
+  commands: (values) => [
+    { label: 'One image', method: 'GET', path: `image/1?keepAlive=${values.keepAlive ? 'on' : 'off'}` },
+  ],
+})

@@ -1,0 +1,80 @@
+/** Octets of one direction of one connection, and ranges over them. */
+
+/** A half-open range `[start, end)` of octets, counted from the first octet of one direction of one connection. */
+export interface OctetRange {
+  readonly start: number
+  readonly end: number
+}
+
+const SMALLEST_CAPACITY = 1024
+
+/**
+ * The octets seen so far in one direction of one connection: append-only, contiguous, growing by doubling.
+ *
+ * The trace owns it, and dissectors read from it, so that octets are held once and a unit can read its own values
+ * on demand from its ranges.
+ */
+export class OctetStream {
+  #store = new Uint8Array(0)
+  #length = 0
+
+  /** How many octets have been appended. */
+  get length(): number {
+    return this.#length
+  }
+
+  /**
+   * Every octet so far, as a view. The view is good until the next `append`; do not keep it and do not write to it.
+   */
+  get octets(): Uint8Array {
+    return this.#store.subarray(0, this.#length)
+  }
+
+  /** Appends a copy of `octets`. */
+  append(octets: Uint8Array): void {
+    const needed = this.#length + octets.length
+    if (needed > this.#store.length) {
+      const grown = new Uint8Array(Math.max(needed, this.#store.length * 2, SMALLEST_CAPACITY))
+      grown.set(this.#store.subarray(0, this.#length))
+      this.#store = grown
+    }
+    this.#store.set(octets, this.#length)
+    this.#length = needed
+  }
+
+  /** The octets of `range` that have been seen, as a view (see `octets`). */
+  slice(range: OctetRange): Uint8Array {
+    return this.#store.subarray(range.start, Math.min(range.end, this.#length))
+  }
+
+  /** The octets of `range` as ISO 8859-1 text, one character an octet: the only reading that never fails or guesses. */
+  text(range: OctetRange): string {
+    return latin1(this.slice(range))
+  }
+}
+
+const MAX_CALL_ARGUMENTS = 8192
+
+/** Octets as ISO 8859-1 text, one character an octet. */
+export function latin1(octets: Uint8Array): string {
+  if (octets.length <= MAX_CALL_ARGUMENTS) return String.fromCharCode(...octets)
+  let text = ''
+  for (let at = 0; at < octets.length; at += MAX_CALL_ARGUMENTS) {
+    text += String.fromCharCode(...octets.subarray(at, at + MAX_CALL_ARGUMENTS))
+  }
+  return text
+}
+
+/** The octets of ISO 8859-1 text; characters above U+00FF lose their high bits, so give it none. */
+export function octetsOf(text: string): Uint8Array {
+  const octets = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at)
+  return octets
+}
+
+/** How many octets `ranges` cover together. */
+export function octetCount(ranges: readonly OctetRange[]): number {
+  let count = 0
+  for (const range of ranges) count += range.end - range.start
+  return count
+}

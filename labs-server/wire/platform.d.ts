@@ -1,0 +1,5 @@
+/** The one thing of the platform that the wire uses: WHATWG Encoding, the same in browsers and in Node. */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string
+}

@@ -1,0 +1,179 @@
+/** A trace: connections, and their octets with direction and time. Everything else on screen is computed from it. */
+import { OctetStream } from './octets.ts'
+import type { Direction } from './pdu.ts'
+
+/** What one press of Run was: which lab, with which switches, when, and who answered. */
+export interface RunInfo {
+  readonly id: string
+  readonly lab: string
+  readonly switches: Readonly<Record<string, string | number | boolean>>
+  /** Milliseconds since 1970 UTC on the labs server's clock; all times of the trace count from here. */
+  readonly startedAt: number
+  /** What answered, with versions: `Node.js 26.10.0, Express 5.3.0`. */
+  readonly server: string
+}
+
+/**
+ * One thing that was observed. `at` is in milliseconds since the run started, with microseconds behind the point.
+ * A user-space tap sees reads and writes, never packets.
+ */
+export type TraceRecord =
+  | { readonly kind: 'open'; readonly connection: number; readonly at: number }
+  | {
+      readonly kind: 'octets'
+      readonly connection: number
+      readonly at: number
+      readonly direction: Direction
+      /** One socket read or one socket write. */
+      readonly octets: Uint8Array
+      /** The lengths of the pieces the server handed over together as this one write; absent when it was one. */
+      readonly pieces?: readonly number[]
+      /** How long the emulated path held these octets, in milliseconds; absent when it did not. */
+      readonly heldMs?: number
+    }
+  /** The sender in `direction` said that no more will come (FIN). */
+  | { readonly kind: 'end'; readonly connection: number; readonly at: number; readonly direction: Direction }
+  | { readonly kind: 'close'; readonly connection: number; readonly at: number; readonly how: 'closed' | 'reset' }
+  /** Octets that passed and were not kept, because of a limit. Nothing is dropped silently. */
+  | {
+      readonly kind: 'gap'
+      readonly connection: number
+      readonly at: number
+      readonly direction: Direction
+      /** How many octets this record stands for. */
+      readonly octets: number
+      /** The name of the limit that cut them: `maxOctetsPerRun`. */
+      readonly limit: string
+    }
+
+/** One socket read or write: the octets `[start, end)` of its direction, and when. */
+export interface Passage {
+  readonly at: number
+  readonly start: number
+  readonly end: number
+  readonly pieces?: readonly number[]
+  readonly heldMs?: number
+}
+
+/** Octets that were not kept in one direction of a connection: always its tail. */
+export interface Gap {
+  readonly at: number
+  readonly octets: number
+  readonly limit: string
+}
+
+/** One connection of a trace. */
+export class TracedConnection {
+  readonly id: number
+  /** When it was accepted, in milliseconds since the run started; negative when it was open before. */
+  readonly openedAt: number
+  closedAt: number | undefined
+  closedHow: 'closed' | 'reset' | undefined
+  readonly streams: Readonly<Record<Direction, OctetStream>> = {
+    'client-to-server': new OctetStream(),
+    'server-to-client': new OctetStream(),
+  }
+  readonly passages: Readonly<Record<Direction, Passage[]>> = { 'client-to-server': [], 'server-to-client': [] }
+  readonly endedAt: Record<Direction, number | undefined> = {
+    'client-to-server': undefined,
+    'server-to-client': undefined,
+  }
+  readonly gaps: Record<Direction, Gap | undefined> = { 'client-to-server': undefined, 'server-to-client': undefined }
+
+  constructor(id: number, openedAt: number) {
+    this.id = id
+    this.openedAt = openedAt
+  }
+
+  /** The read or write that carried the octet at `offset`, found by bisection; undefined when it was not seen. */
+  passageOf(direction: Direction, offset: number): Passage | undefined {
+    const passages = this.passages[direction]
+    let low = 0
+    let high = passages.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const passage = passages[middle]
+      if (passage === undefined) return undefined
+      if (offset < passage.start) high = middle
+      else if (offset >= passage.end) low = middle + 1
+      else return passage
+    }
+    return undefined
+  }
+}
+
+/** Connections and octets, in the order in which they were observed. Append-only. */
+export class Trace {
+  readonly run: RunInfo
+  readonly #connections = new Map<number, TracedConnection>()
+  #lastAt = 0
+  #records = 0
+
+  constructor(run: RunInfo) {
+    this.run = run
+  }
+
+  /** In the order in which they were opened. */
+  get connections(): readonly TracedConnection[] {
+    return [...this.#connections.values()]
+  }
+
+  /** How many records have been appended. */
+  get length(): number {
+    return this.#records
+  }
+
+  /** The time of the latest record, in milliseconds since the run started. */
+  get lastAt(): number {
+    return this.#lastAt
+  }
+
+  connection(id: number): TracedConnection | undefined {
+    return this.#connections.get(id)
+  }
+
+  /** Takes in one record and returns the connection it belongs to. */
+  append(record: TraceRecord): TracedConnection {
+    this.#records += 1
+    this.#lastAt = Math.max(this.#lastAt, record.at)
+    let connection = this.#connections.get(record.connection)
+    if (connection === undefined) {
+      connection = new TracedConnection(record.connection, record.at)
+      this.#connections.set(record.connection, connection)
+    }
+    switch (record.kind) {
+      case 'open':
+        break
+      case 'octets': {
+        const stream = connection.streams[record.direction]
+        const start = stream.length
+        stream.append(record.octets)
+        connection.passages[record.direction].push({
+          at: record.at,
+          start,
+          end: stream.length,
+          ...(record.pieces && { pieces: record.pieces }),
+          ...(record.heldMs !== undefined && { heldMs: record.heldMs }),
+        })
+        break
+      }
+      case 'end':
+        connection.endedAt[record.direction] = record.at
+        break
+      case 'close':
+        connection.closedAt = record.at
+        connection.closedHow = record.how
+        break
+      case 'gap': {
+        const before = connection.gaps[record.direction]
+        connection.gaps[record.direction] = {
+          at: before?.at ?? record.at,
+          octets: (before?.octets ?? 0) + record.octets,
+          limit: record.limit,
+        }
+        break
+      }
+    }
+    return connection
+  }
+}

@@ -1,0 +1,91 @@
+/** Every unit of a trace, in the order in which it was complete: what lists, lanes, checks and exports read. */
+import { ConnectionDissector } from './connection-dissector.ts'
+import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
+import type { RunInfo, TracedConnection, TraceRecord } from './trace.ts'
+import { Trace } from './trace.ts'
+
+/** A unit with its place in the trace. */
+export interface LoggedUnit {
+  /** Unique in the trace: connection and unit id, `3/s2c-4`. */
+  readonly key: string
+  readonly connection: TracedConnection
+  readonly unit: Pdu
+  /** When its first octet passed, in milliseconds since the run started. */
+  readonly startedAt: number
+  /** When its last octet passed. */
+  readonly at: number
+}
+
+/** A trace together with what it means. Append records; read `units`, `pending` and `trace`. */
+export class UnitLog {
+  readonly trace: Trace
+  readonly #units: LoggedUnit[] = []
+  readonly #dissectors = new Map<TracedConnection, ConnectionDissector>()
+  readonly #protocol: string
+
+  /** `protocol` is the layer every connection starts with. */
+  constructor(run: RunInfo, protocol = 'http1') {
+    this.trace = new Trace(run)
+    this.#protocol = protocol
+  }
+
+  /** Complete units, in the order in which they were completed. Grows; units in it never change. */
+  get units(): readonly LoggedUnit[] {
+    return this.#units
+  }
+
+  append(record: TraceRecord): void {
+    const connection = this.trace.append(record)
+    let dissector = this.#dissectors.get(connection)
+    if (dissector === undefined) {
+      dissector = new ConnectionDissector(connection.streams, this.#protocol)
+      this.#dissectors.set(connection, dissector)
+    }
+    switch (record.kind) {
+      case 'octets':
+        this.#log(connection, dissector.advance(record.direction))
+        break
+      case 'end':
+        this.#log(connection, dissector.end(record.direction))
+        break
+      case 'close':
+        for (const direction of DIRECTIONS) {
+          if (connection.endedAt[direction] === undefined) this.#log(connection, dissector.end(direction))
+        }
+        break
+    }
+  }
+
+  /** The units that have begun and are not complete yet, a connection's in turn. Computed anew at each call. */
+  pending(): readonly LoggedUnit[] {
+    const pending: LoggedUnit[] = []
+    for (const [connection, dissector] of this.#dissectors) {
+      for (const direction of DIRECTIONS) {
+        const unit = dissector.pending(direction)
+        if (unit !== undefined) pending.push(logged(connection, unit))
+      }
+    }
+    return pending
+  }
+
+  #log(connection: TracedConnection, units: readonly Pdu[]): void {
+    for (const unit of units) this.#units.push(logged(connection, unit))
+  }
+}
+
+function logged(connection: TracedConnection, unit: Pdu): LoggedUnit {
+  const first = unit.ranges[0]
+  const last = unit.ranges.at(-1)
+  return {
+    key: `${connection.id}/${unit.id}`,
+    connection,
+    unit,
+    startedAt: passedAt(connection, unit.direction, first?.start),
+    at: passedAt(connection, unit.direction, last === undefined ? undefined : last.end - 1),
+  }
+}
+
+function passedAt(connection: TracedConnection, direction: Direction, offset: number | undefined): number {
+  if (offset === undefined) return connection.openedAt
+  return connection.passageOf(direction, offset)?.at ?? connection.openedAt
+}
