@@ -22,3 +22,6 @@ export interface Verdict {
 }
 
 export type Check = (evidence: Evidence) => Verdict
+
+/** What a prediction turned out to be: the `value` of the option that was right, and the sentence that shows it. */
+export type Outcome = (evidence: Evidence) => { readonly value: string; readonly sentence: string } | undefined

@@ -1,0 +1,65 @@
+/** What the wire view shows: one run's units, what is selected in it, and what is lit up. */
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { OctetRange } from '#wire/octets.ts'
+import type { Direction } from '#wire/pdu.ts'
+import type { RunInfo, TraceRecord } from '#wire/trace.ts'
+import { UnitLog } from '#wire/unit-log.ts'
+
+/** Octets of one direction of one connection, and the unit and part they belong to, where they belong to one. */
+export interface Selection {
+  readonly connection: number
+  readonly direction: Direction
+  readonly range: OctetRange
+  /** The `key` of a `LoggedUnit`. */
+  readonly unit?: string
+  /** Indexes into `parts`, from the unit down; empty for the unit itself. */
+  readonly part: readonly number[]
+}
+
+/** Where the octets come from; the view says it in words. */
+export type Origin = 'live' | 'recorded'
+
+export class WireModel {
+  /** The run shown, or undefined before the first. */
+  readonly log: Signal<UnitLog | undefined> = signal(undefined)
+  readonly selection: Signal<Selection | undefined> = signal(undefined)
+  /** Keys of units that prose or an exercise points at. */
+  readonly lit: Signal<readonly string[]> = signal([])
+  readonly origin: Signal<Origin> = signal('live')
+  readonly #version = signal(0)
+  #frame = 0
+
+  /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. */
+  get version(): ReadonlySignal<number> {
+    return this.#version
+  }
+
+  /** Shows a new run, empty at first. */
+  begin(run: RunInfo, origin: Origin = 'live'): void {
+    this.log.value = new UnitLog(run)
+    this.selection.value = undefined
+    this.lit.value = []
+    this.origin.value = origin
+    this.#version.value += 1
+  }
+
+  /** Takes in records of the run shown; ignored before `begin`. */
+  append(records: readonly TraceRecord[]): void {
+    const log = this.log.peek()
+    if (log === undefined) return
+    for (const record of records) log.append(record)
+    if (this.#frame !== 0) return
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0
+      this.#version.value += 1
+    })
+  }
+
+  /** Shows nothing, as before the first run. */
+  clear(): void {
+    this.log.value = undefined
+    this.selection.value = undefined
+    this.lit.value = []
+    this.#version.value += 1
+  }
+}
