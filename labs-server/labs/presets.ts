@@ -1,0 +1,28 @@
+/** The runs that are recorded: each a lab, a name and the switches that differ from their initial values. One row each. */
+import type { SwitchValues } from './lab.ts'
+
+export interface Preset {
+  readonly lab: string
+  /** The recording's file name: `labs/LAB/recordings/NAME.json`. */
+  readonly name: string
+  readonly switches: SwitchValues
+}
+
+export const PRESETS: readonly Preset[] = [
+  { lab: 'keep-alive', name: 'sequence-on', switches: {} },
+  { lab: 'keep-alive', name: 'sequence-off', switches: { keepAlive: false } },
+  { lab: 'keep-alive', name: 'forty-on', switches: { requests: 40, order: 'parallel' } },
+  { lab: 'keep-alive', name: 'forty-off', switches: { requests: 40, order: 'parallel', keepAlive: false } },
+  { lab: 'keep-alive', name: 'forty-sequence-on', switches: { requests: 40 } },
+  { lab: 'keep-alive', name: 'forty-sequence-off', switches: { requests: 40, keepAlive: false } },
+  { lab: 'message-end', name: 'chunked', switches: {} },
+  { lab: 'message-end', name: 'length', switches: { framing: 'length' } },
+  { lab: 'message-end', name: 'close', switches: { framing: 'close' } },
+  { lab: 'message-end', name: 'trailers', switches: { trailers: true } },
+  { lab: 'message-end', name: 'http10', switches: { framing: 'close', version: '1.0' } },
+  { lab: 'message-end', name: 'xhr', switches: { reader: 'xhr' } },
+  { lab: 'message-end', name: 'burst', switches: { writes: 10, interval: 0 } },
+  { lab: 'back-channel', name: 'one-stream-on', switches: { roundTrip: 50 } },
+  { lab: 'back-channel', name: 'one-stream-off', switches: { roundTrip: 50, keepAlive: false } },
+  { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
+]
