@@ -1,0 +1,44 @@
+/** The recordings as build-time data: `keep-alive/sequence-on` is `labs-server/labs/keep-alive/recordings/sequence-on.json`. */
+import { labOf } from '#labs/index.ts'
+import { parseSwitches } from '#labs/lab.ts'
+import { factsOf, type RunFacts } from '#wire/facts.ts'
+import { logOf, type Recording } from '#wire/formats/recording.ts'
+import type { UnitLog } from '#wire/unit-log.ts'
+
+const FILES = import.meta.glob<Recording>('/labs-server/labs/*/recordings/*.json', { import: 'default' })
+
+/** A recording with all that a page tells of it. */
+export interface ReadRecording {
+  readonly name: string
+  readonly recording: Recording
+  readonly log: UnitLog
+  readonly facts: RunFacts
+}
+
+/**
+ * Reads a recording by lab and name: `keep-alive/sequence-on`.
+ *
+ * @throws Error naming the recordings there are, when this is none of them.
+ */
+export async function readRecording(name: string): Promise<ReadRecording> {
+  const load = FILES[`/labs-server/labs/${name.replace('/', '/recordings/')}.json`]
+  if (load === undefined) {
+    const known = Object.keys(FILES).map((file) => file.replace(/^\/labs-server\/labs\/|\.json$/g, ''))
+    const there = known.map((file) => file.replace('/recordings/', '/')).join(', ') || 'none yet'
+    throw new Error(`There is no recording "${name}". There are: ${there}.`)
+  }
+  const recording = await load()
+  const log = logOf(recording)
+  return { name, recording, log, facts: factsOf(log) }
+}
+
+/** When and with what it was recorded, as an end of a sentence: `on 2026-11-22 with Chromium 140 on Linux`. */
+export function recordedWith({ recording }: ReadRecording): string {
+  return `on ${recording.recordedOn} with ${recording.browser}`
+}
+
+/** The emulated round-trip time of the run, in milliseconds; 0 without one. */
+export function emulatedRoundTripMs({ recording }: ReadRecording): number {
+  const lab = labOf(recording.run.lab)
+  return lab === undefined ? 0 : lab.roundTripMs(parseSwitches(lab, recording.run.switches))
+}
