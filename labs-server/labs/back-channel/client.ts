@@ -35,11 +35,11 @@ export const run: LabClient<BackChannelSwitches> = async ({ url, signal, saw }, 
   }
 
   async function post(message: string) {
-    const patience = setTimeout(() => closeOneStream(message), PATIENCE_MS)
+    const patience = setInterval(() => closeOneStream(message), PATIENCE_MS)
     const address = new URL(`up?keepAlive=${switches.keepAlive ? 'on' : 'off'}`, url)
     const backDown = down(message)
     const posted = fetch(address, { ...options, method: 'POST', body: message, signal }).finally(() =>
-      clearTimeout(patience),
+      clearInterval(patience),
     )
     saw('fetch() called', { octets: message.length, detail: `${message} goes up` })
     await Promise.all([posted, backDown])
