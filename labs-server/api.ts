@@ -1,0 +1,68 @@
+/** The site's API: what runs here, and Run. JSON in and out, problems as problem+json. */
+import express, { Router } from 'express'
+import { z } from 'zod'
+import { labOf } from '#labs/index.ts'
+import { parseSwitches, type SwitchValues } from '#labs/lab.ts'
+import { LabError } from '#labs/lab-error.ts'
+import type { RunInfo } from '#wire/trace.ts'
+import { answerProblem, unknownAddress } from './problem.ts'
+import { type Sessions, unknownLab } from './sessions/sessions.ts'
+
+/** `GET /api/status`. */
+export interface Status {
+  /** What answers, with versions: `Node.js 26.10.0, Express 5.3.0`. */
+  readonly server: string
+  /** Where the labs listen; the host is the page's own. */
+  readonly labs: { readonly http1: { readonly port: number } }
+  /** Milliseconds since 1970 UTC on the server's clock, for the page to know how far its own is off. */
+  readonly now: number
+}
+
+/** `POST /api/runs`, answered with 201. */
+export interface RunStarted {
+  readonly run: RunInfo
+  /** As in `Status`. */
+  readonly now: number
+}
+
+const RunRequest = z.object({
+  session: z.string(),
+  lab: z.string(),
+  switches: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+})
+
+export function api(sessions: Sessions, about: Omit<Status, 'now'>): Router {
+  const router = Router()
+  router.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+
+  router.get('/status', (_request, response) => {
+    response.json({ ...about, now: now() } satisfies Status)
+  })
+
+  // A form of another site can send a POST, but not with this type: a browser would have to ask first.
+  router.post('/runs', (request, _response, next) => {
+    if (request.is('application/json')) return next()
+    throw new LabError('LAB_UNSUPPORTED_TYPE', 'A run is asked for with Content-Type: application/json.')
+  })
+  router.post('/runs', express.json({ limit: sessions.limits.maxRequestOctets }), async (request, response) => {
+    const { data, error } = RunRequest.safeParse(request.body)
+    if (error) throw new LabError('LAB_BAD_REQUEST', `A run needs session, lab and switches. ${z.prettifyError(error)}`)
+    const lab = labOf(data.lab)
+    if (lab === undefined) throw unknownLab(data.lab)
+    const values: SwitchValues = parseSwitches(lab, data.switches)
+    const run = await sessions.start(data.session, lab.id, values)
+    response.status(201).json({ run: run.info, now: now() } satisfies RunStarted)
+  })
+
+  router.use(unknownAddress)
+  router.use(answerProblem)
+  return router
+}
+
+/** The clock that runs are timed by: it never jumps, whatever happens to the system's. */
+function now(): number {
+  return performance.timeOrigin + performance.now()
+}

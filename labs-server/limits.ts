@@ -1,0 +1,76 @@
+/** Every bound of the labs server: one name, one value, one unit each. What a limit cuts is shown as a gap that carries its name. */
+
+export interface Limits {
+  /** Octets kept of one run, both directions of all its connections together. */
+  readonly maxOctetsPerRun: number
+  /** Records kept of one run, gaps and the ends of connections not counted. */
+  readonly maxRecordsPerRun: number
+  /** Connections numbered in one run; further ones are refused with 503. */
+  readonly maxConnectionsPerRun: number
+  /** Connections of one session that are open at once; further ones are refused with 503. */
+  readonly maxConnectionsPerSession: number
+  /** Runs kept of one session, one a lab; the oldest goes first. */
+  readonly maxRunsPerSession: number
+  /** Pages of one session that watch at once. */
+  readonly maxViewersPerSession: number
+  /** Sessions kept; when full, the one that has been idle longest goes first, and with none idle a new one is refused. */
+  readonly maxSessions: number
+  /** Octets kept of all runs of all sessions; beyond it, idle sessions are forgotten before anything is cut. */
+  readonly maxOctetsKept: number
+  /** Milliseconds after which a session without connections and viewers is forgotten. */
+  readonly sessionIdleMs: number
+  /** Connections open at once on one listener of the labs; further ones are dropped at once. */
+  readonly maxConnections: number
+  /** Octets searched for the first request line's session and lab. */
+  readonly maxFirstLineOctets: number
+  /** Octets of a request's header section (Node answers 431 beyond it). */
+  readonly maxHeaderOctets: number
+  /** Milliseconds a client may take for a request's header section, and before its first request (then 408). */
+  readonly headersTimeoutMs: number
+  /** Milliseconds a client may take for a whole request (then 408). */
+  readonly requestTimeoutMs: number
+  /** Milliseconds an idle connection is kept open: longer than Firefox keeps it (118 s), so that the browser decides. */
+  readonly keepAliveMs: number
+  /** Milliseconds a connection lives on without a write once its client has said that it sends no more. */
+  readonly halfCloseMs: number
+  /** Milliseconds in which octets are still read after an error answer, so that the client gets to read it. */
+  readonly lingerMs: number
+  /** Milliseconds a new run waits for the connections of the one before to be closed. */
+  readonly closeWaitMs: number
+  /** Octets the emulated path holds in one direction of a connection before it lets its writer wait. */
+  readonly maxHeldOctets: number
+  /** Octets in one batch to a viewer, as long as one record fits. */
+  readonly maxBatchOctets: number
+  /** Records in one batch to a viewer. */
+  readonly maxBatchRecords: number
+  /** Batches under way to one viewer that it has not acknowledged. */
+  readonly feedWindow: number
+  /** Octets of one event from a viewer, and of an API request's content. */
+  readonly maxRequestOctets: number
+}
+
+export const LIMITS: Limits = {
+  maxOctetsPerRun: 8 * 2 ** 20,
+  maxRecordsPerRun: 50_000,
+  maxConnectionsPerRun: 1000,
+  maxConnectionsPerSession: 256,
+  maxRunsPerSession: 16,
+  maxViewersPerSession: 16,
+  maxSessions: 1000,
+  maxOctetsKept: 512 * 2 ** 20,
+  sessionIdleMs: 30 * 60_000,
+  maxConnections: 12_000,
+  maxFirstLineOctets: 8192,
+  maxHeaderOctets: 16_384,
+  headersTimeoutMs: 60_000,
+  requestTimeoutMs: 300_000,
+  keepAliveMs: 120_000,
+  halfCloseMs: 2000,
+  lingerMs: 1000,
+  closeWaitMs: 500,
+  maxHeldOctets: 2 ** 20,
+  maxBatchOctets: 256 * 1024,
+  maxBatchRecords: 1000,
+  feedWindow: 8,
+  maxRequestOctets: 16_384,
+}

@@ -1,0 +1,27 @@
+/** What a tap tells, and to whom: it knows connections, directions and octets, and nothing of HTTP or sessions. */
+import type { Direction } from '#wire/pdu.ts'
+import type { EmulatedPath } from '../path/emulated-path.ts'
+
+/** Watches one connection. All times are on the clock of `performance.now()`, in milliseconds. */
+export interface TapObserver {
+  /**
+   * Shown what the client sends, read by read, until it answers with the path of this connection from here on, or
+   * with null for none. Called before the same octets are noted, so that their note says how long they are held.
+   */
+  pathOf(octets: Uint8Array): EmulatedPath | null | undefined
+  /**
+   * One socket read or one socket write. The octets are the observer's to keep: nobody changes them afterwards.
+   * `pieces` are the lengths of what the server handed over together as this one write.
+   */
+  octets(
+    direction: Direction,
+    octets: Uint8Array,
+    at: number,
+    pieces: readonly number[] | undefined,
+    heldMs: number | undefined,
+  ): void
+  /** No more octets will come in `direction` (FIN). */
+  ended(direction: Direction, at: number): void
+  /** The connection is gone: both ends said so, or one of them broke it off (RST). */
+  closed(how: 'closed' | 'reset', at: number): void
+}

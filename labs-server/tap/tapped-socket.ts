@@ -1,0 +1,213 @@
+/**
+ * The tap: a Duplex around an accepted socket, given to the HTTP server in its place by `server.emit('connection')`.
+ * It notes each read and each write, lets the emulated path hold them, and is a socket to the server in all else.
+ *
+ * What the platform surprised us with:
+ * - Node hands over head, chunk-size, data and CRLF as pieces of one `_writev`, which becomes one write. A tap without
+ *   `_writev` would make four of it. The note needs a copy of the pieces anyway, so that copy is what gets written.
+ * - The write callback answers at once while the socket has room: kept back, it makes Node merge the next write of the
+ *   same tick into one, and the wire would not be what it is without the tap.
+ */
+import type { AddressInfo, Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import type { EmulatedPath } from '../path/emulated-path.ts'
+import type { TapObserver } from './tap-observer.ts'
+
+type Done = (error?: Error | null) => void
+interface Piece {
+  readonly chunk: Buffer | string
+  readonly encoding: BufferEncoding
+}
+
+export class TappedSocket extends Duplex {
+  readonly #socket: Socket
+  readonly #observer: TapObserver
+  /** Undefined until the observer has decided, null when there is none. */
+  #path: EmulatedPath | null | undefined
+  #onDrain: Done | undefined
+  #reset = false
+
+  constructor(socket: Socket, observer: TapObserver) {
+    super({ allowHalfOpen: true, decodeStrings: false })
+    this.#socket = socket
+    this.#observer = observer
+    socket.on('data', (octets: Buffer) => this.#read(octets))
+    socket.on('end', () => this.#readEnd())
+    socket.on('drain', () => this.#drained())
+    socket.on('timeout', () => this.emit('timeout'))
+    socket.on('error', (error) => {
+      this.#reset = true
+      this.destroy(error)
+    })
+    socket.on('close', () => {
+      observer.closed(this.#reset ? 'reset' : 'closed', performance.now())
+      this.destroy()
+    })
+  }
+
+  #read(octets: Buffer): void {
+    const at = performance.now()
+    if (this.#path === undefined) this.#path = this.#observer.pathOf(octets)
+    const path = this.#path
+    if (!path) {
+      this.#observer.octets('client-to-server', octets, at, undefined, undefined)
+      if (!this.push(octets)) this.#socket.pause()
+      return
+    }
+    const heldMs = path.dueAt('client-to-server', at) - at
+    this.#observer.octets('client-to-server', octets, at, undefined, heldMs)
+    if (path.hold('client-to-server', at, octets.length, () => this.push(octets))) return
+    this.#socket.pause()
+    path.onRoom('client-to-server', () => this.#socket.resume())
+  }
+
+  #readEnd(): void {
+    const at = performance.now()
+    this.#observer.ended('client-to-server', at)
+    if (this.#path) this.#path.hold('client-to-server', at, 0, () => this.push(null))
+    else this.push(null)
+  }
+
+  override _read(): void {
+    if (this.#path) this.#path.resume('client-to-server')
+    else this.#socket.resume()
+  }
+
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
+    // A string becomes octets of our own; octets are copied, for the caller may use its buffer again.
+    this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk), undefined, done)
+  }
+
+  override _writev(chunks: readonly Piece[], done: Done): void {
+    const pieces = chunks.map(({ chunk, encoding }) =>
+      typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length,
+    )
+    const octets = Buffer.allocUnsafe(pieces.reduce((sum, length) => sum + length, 0))
+    let at = 0
+    for (const { chunk, encoding } of chunks) {
+      at += typeof chunk === 'string' ? octets.write(chunk, at, encoding) : chunk.copy(octets, at)
+    }
+    this.#send(octets, pieces, done)
+  }
+
+  #send(octets: Buffer, pieces: readonly number[] | undefined, done: Done): void {
+    const path = this.#path
+    if (!path) {
+      this.#observer.octets('server-to-client', octets, performance.now(), pieces, undefined)
+      if (this.#socket.write(octets)) done()
+      else this.#onDrain = done
+      return
+    }
+    const enteredAt = performance.now()
+    const room = path.hold('server-to-client', enteredAt, octets.length, () => {
+      const at = performance.now()
+      this.#observer.octets('server-to-client', octets, at, pieces, at - enteredAt)
+      return this.#socket.write(octets)
+    })
+    if (room) done()
+    else path.onRoom('server-to-client', done)
+  }
+
+  #drained(): void {
+    const done = this.#onDrain
+    this.#onDrain = undefined
+    done?.()
+    this.#path?.resume('server-to-client')
+  }
+
+  override _final(done: Done): void {
+    const end = () => {
+      this.#observer.ended('server-to-client', performance.now())
+      this.#socket.end(() => done())
+      return true
+    }
+    if (this.#path) this.#path.hold('server-to-client', performance.now(), 0, end)
+    else end()
+  }
+
+  override _destroy(error: Error | null, done: Done): void {
+    this.#path?.clear()
+    if (this.#socket.closed) {
+      done(error)
+      return
+    }
+    this.#socket.once('close', () => done(error))
+    this.#socket.destroy()
+  }
+
+  /** Ends the connection once everything written has gone, as `net.Socket` does it. */
+  destroySoon(): void {
+    if (this.writable) this.end()
+    if (this.writableFinished) this.destroy()
+    else this.once('finish', () => this.destroy())
+  }
+
+  /** Breaks the connection off with a RST (RFC 9293 section 3.10.7). */
+  resetAndDestroy(): this {
+    this.#reset = true
+    this.#socket.resetAndDestroy()
+    return this
+  }
+
+  setTimeout(timeoutMs: number, listener?: () => void): this {
+    this.#socket.setTimeout(timeoutMs)
+    if (listener) this.once('timeout', listener)
+    return this
+  }
+
+  setNoDelay(noDelay?: boolean): this {
+    this.#socket.setNoDelay(noDelay)
+    return this
+  }
+
+  setKeepAlive(enable?: boolean, initialDelayMs?: number): this {
+    this.#socket.setKeepAlive(enable, initialDelayMs)
+    return this
+  }
+
+  ref(): this {
+    this.#socket.ref()
+    return this
+  }
+
+  unref(): this {
+    this.#socket.unref()
+    return this
+  }
+
+  address(): AddressInfo | object {
+    return this.#socket.address()
+  }
+
+  get timeout(): number | undefined {
+    return this.#socket.timeout
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress
+  }
+
+  get remotePort(): number | undefined {
+    return this.#socket.remotePort
+  }
+
+  get remoteFamily(): string | undefined {
+    return this.#socket.remoteFamily
+  }
+
+  get localAddress(): string | undefined {
+    return this.#socket.localAddress
+  }
+
+  get localPort(): number | undefined {
+    return this.#socket.localPort
+  }
+
+  get bytesRead(): number {
+    return this.#socket.bytesRead
+  }
+
+  get bytesWritten(): number {
+    return this.#socket.bytesWritten
+  }
+}
