@@ -34,14 +34,16 @@ export class ConnectionDissector {
     return this.#current.pending(direction)
   }
 
+  /** Goes on with the next protocol, and with the next: a peer may switch as often as it has octets for it. */
   #afterHandOff(units: readonly Pdu[]): readonly Pdu[] {
-    const handOff = this.#current.handOff
+    let { handOff } = this.#current
     if (handOff === undefined) return units
-    this.#current = dissectorFor(handOff.protocol).start({ streams: this.#streams, from: handOff.at })
     const all = [...units]
-    for (const direction of DIRECTIONS) {
-      all.push(...this.advance(direction))
-      if (this.#ended[direction]) all.push(...this.end(direction))
+    while (handOff !== undefined) {
+      this.#current = dissectorFor(handOff.protocol).start({ streams: this.#streams, from: handOff.at })
+      for (const direction of DIRECTIONS) all.push(...this.#current.advance(direction))
+      for (const direction of DIRECTIONS) if (this.#ended[direction]) all.push(...this.#current.end(direction))
+      handOff = this.#current.handOff
     }
     return all
   }

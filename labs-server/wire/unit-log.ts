@@ -46,11 +46,11 @@ export class UnitLog {
         this.#log(connection, dissector.advance(record.direction))
         break
       case 'end':
-        this.#log(connection, dissector.end(record.direction))
+        this.#end(connection, dissector, record.direction)
         break
       case 'close':
         for (const direction of DIRECTIONS) {
-          if (connection.endedAt[direction] === undefined) this.#log(connection, dissector.end(direction))
+          if (connection.endedAt[direction] === undefined) this.#end(connection, dissector, direction)
         }
         break
     }
@@ -66,6 +66,11 @@ export class UnitLog {
       }
     }
     return pending
+  }
+
+  /** Where octets were not kept, we do not know the end, and must not call a unit incomplete: it stays pending. */
+  #end(connection: TracedConnection, dissector: ConnectionDissector, direction: Direction): void {
+    if (connection.gaps[direction] === undefined) this.#log(connection, dissector.end(direction))
   }
 
   #log(connection: TracedConnection, units: readonly Pdu[]): void {

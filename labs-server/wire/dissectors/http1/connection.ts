@@ -1,0 +1,182 @@
+/**
+ * One HTTP/1.1 connection: pairs responses with requests, and hands over when the protocol changes.
+ *
+ * Rule 1: responses answer requests in order, however many requests are on their way (RFC 9112 section 9.3.2).
+ * Rule 2: what a client sends behind a request to switch protocols waits until the answer tells what it is.
+ * Rule 3: where only the server's direction is seen, each response is read as the answer to a GET.
+ */
+import type { Dissector, DissectorStart, HandOff } from '../../dissector.ts'
+import { latin1 } from '../../octets.ts'
+import { DIRECTIONS, type Direction, type Pdu } from '../../pdu.ts'
+import type { FaultCode } from './faults.ts'
+import { type Blame, framingOf, type RequestFacts } from './framing.ts'
+import type { Head } from './head.ts'
+import { lacksHost } from './host.ts'
+import { lineAt, MAX_LINE_OCTETS } from './line.ts'
+import { MessageReader, type Verdict } from './reader.ts'
+import { isInterim } from './start-line.ts'
+import { protocolSwitched, protocolsAsked, upgradeProtocols } from './upgrade.ts'
+
+/** What the answer to a request needs to know of it. */
+interface Asked extends RequestFacts {
+  /** Protocols that the request offers to switch to. */
+  readonly protocols: readonly string[]
+}
+
+const UNSEEN: RequestFacts = { method: 'GET', version: 'HTTP/1.1' }
+
+export class Http1Connection implements Dissector {
+  handOff: HandOff | undefined
+  readonly #start: DissectorStart
+  readonly #requests: MessageReader
+  readonly #responses: MessageReader
+  /** Requests without a final response, by exchange; never more than the octets kept hold. */
+  readonly #unanswered = new Map<number, Asked>()
+  readonly #ended: Record<Direction, boolean> = { 'client-to-server': false, 'server-to-client': false }
+
+  constructor(start: DissectorStart) {
+    const { streams, from } = start
+    const source = (direction: Direction) => ({ direction, stream: streams[direction] })
+    this.#start = start
+    this.#requests = new MessageReader('request', source('client-to-server'), from['client-to-server'], {
+      isUndecided: () => this.#isUndecided(),
+      judge: (head, exchange) => this.#judgeRequest(head, exchange),
+    })
+    this.#responses = new MessageReader('response', source('server-to-client'), from['server-to-client'], {
+      isUndecided: () => false,
+      judge: (head, exchange) => this.#judgeResponse(head, exchange),
+    })
+  }
+
+  advance(direction: Direction): readonly Pdu[] {
+    const units: Pdu[] = []
+    this.#read(direction, units)
+    return units
+  }
+
+  end(direction: Direction): readonly Pdu[] {
+    const units: Pdu[] = []
+    this.#ended[direction] = true
+    this.#read(direction, units)
+    if (DIRECTIONS.every((each) => this.#ended[each])) this.#decideUnanswered(units)
+    return units
+  }
+
+  pending(direction: Direction): Pdu | undefined {
+    return this.handOff ? undefined : this.#reader(direction).pending()
+  }
+
+  #reader(direction: Direction): MessageReader {
+    return direction === 'client-to-server' ? this.#requests : this.#responses
+  }
+
+  #read(direction: Direction, units: Pdu[]): void {
+    const reader = this.#reader(direction)
+    const { octets } = this.#start.streams[direction]
+    while (this.handOff === undefined) {
+      const wasUndecided = this.#isUndecided()
+      const unit = reader.read(octets)
+      if (unit === undefined) break
+      units.push(unit)
+      // The answer has come: read the client's octets at once, because the next response may answer one of them.
+      if (direction === 'server-to-client' && wasUndecided && !this.#isUndecided()) {
+        this.#read('client-to-server', units)
+      }
+    }
+    if (this.handOff !== undefined || !this.#ended[direction]) return
+    if (direction === 'client-to-server' && this.#isUndecided()) return
+    const last = reader.end()
+    if (last !== undefined) units.push(last)
+  }
+
+  /** Whether the latest complete request asks for another protocol and has not been answered. */
+  #isUndecided(): boolean {
+    const asked = this.#unanswered.get(this.#requests.exchange - 1)
+    return asked !== undefined && asked.protocols.length > 0
+  }
+
+  /** Both directions have ended without the answer: the waiting octets must speak for themselves. */
+  #decideUnanswered(units: Pdu[]): void {
+    const { at, exchange } = this.#requests
+    const asked = this.#unanswered.get(exchange - 1)
+    const { octets } = this.#start.streams['client-to-server']
+    if (this.handOff !== undefined || !this.#isUndecided() || asked === undefined || at === octets.length) return
+    if (isRequestLineAt(octets, at)) {
+      this.#unanswered.delete(exchange - 1)
+      this.#read('client-to-server', units)
+      this.#decideUnanswered(units)
+    } else {
+      this.#handOver(asked.protocols[0] ?? 'octets', at, this.#responses.at)
+    }
+  }
+
+  #judgeRequest(head: Head, exchange: number): Verdict | undefined {
+    const { startLine } = head
+    if (startLine.kind !== 'request') return undefined
+    // RFC 9113 section 3.4: a client that knows of HTTP/2 beforehand starts with this line.
+    if (exchange === 0 && startLine.method === 'PRI' && startLine.version === 'HTTP/2.0') {
+      this.#handOver('h2c', this.#requests.at, this.#responses.at)
+      return undefined
+    }
+    const { lines, blame } = blameList()
+    const framing = framingOf(head, UNSEEN, blame)
+    const whole = lacksHost(head, blame) ? 'host-missing' : undefined
+    this.#unanswered.set(exchange, {
+      method: startLine.method,
+      version: startLine.version,
+      protocols: protocolsAsked(head, blame),
+    })
+    return { framing, faults: { lines, ...(whole && { whole }) }, interim: false }
+  }
+
+  #judgeResponse(head: Head, exchange: number): Verdict | undefined {
+    const { startLine } = head
+    if (startLine.kind !== 'response') return undefined
+    const request = this.#unanswered.get(exchange)
+    const { lines, blame } = blameList()
+    const framing = framingOf(head, request ?? UNSEEN, blame)
+    const isSwitch = startLine.statusCode === 101
+    let whole: FaultCode | undefined = this.#isUnasked(exchange, startLine.statusCode)
+      ? 'response-without-request'
+      : undefined
+    if (isSwitch && upgradeProtocols(head.fields).length === 0) whole = 'upgrade-missing'
+
+    const end = headEnd(head)
+    if (isSwitch) this.#handOver(protocolSwitched(head, request?.protocols, blame), this.#requests.at, end)
+    else if (framing.kind === 'tunnel') this.#handOver('octets', this.#requests.at, end)
+    if (!isInterim(startLine)) this.#unanswered.delete(exchange)
+    return { framing, faults: { lines, ...(whole && { whole }) }, interim: isInterim(startLine) }
+  }
+
+  /** Whether every request is answered already. Only a client's direction that is seen, and read, can tell. */
+  #isUnasked(exchange: number, statusCode: number): boolean {
+    const { streams, from } = this.#start
+    const clientSeen = streams['client-to-server'].length > from['client-to-server']
+    // RFC 9110 section 15.5.9: a server may send 408 when it gives up waiting for a request.
+    return clientSeen && this.#requests.isIdle && exchange >= this.#requests.exchange && statusCode !== 408
+  }
+
+  #handOver(protocol: string, clientAt: number, serverAt: number): void {
+    this.handOff = { protocol, at: { 'client-to-server': clientAt, 'server-to-client': serverAt } }
+  }
+}
+
+function blameList(): { lines: Map<number, FaultCode>; blame: Blame } {
+  const lines = new Map<number, FaultCode>()
+  return {
+    lines,
+    // The first fault found on a line is the one to tell.
+    blame: ({ place }, code) => {
+      if (!lines.has(place)) lines.set(place, code)
+    },
+  }
+}
+
+function headEnd(head: Head): number {
+  return head.parts.at(-1)?.ranges.at(-1)?.end ?? 0
+}
+
+function isRequestLineAt(octets: Uint8Array, start: number): boolean {
+  const { end, terminated } = lineAt(octets.subarray(0, start + MAX_LINE_OCTETS), start)
+  return terminated && /^[!#$%&'*+.^_`|~\w-]+ \S+ HTTP\/\d\.\d$/.test(latin1(octets.subarray(start, end)))
+}
