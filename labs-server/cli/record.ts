@@ -1,0 +1,143 @@
+/**
+ * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
+ * one lab. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { stripTypeScriptTypes } from 'node:module'
+import { type Browser, chromium } from 'playwright'
+import { io, type Socket } from 'socket.io-client'
+import { unpackBatch } from '#wire/formats/batch.ts'
+import { recordingOf } from '#wire/formats/recording.ts'
+import type { RunInfo, TraceRecord } from '#wire/trace.ts'
+import { BROWSER_ARGS, findBrowser } from '../../tests/browser.ts'
+import type { FeedEvents, ViewerEvents } from '../feed/feed-events.ts'
+import type { ScriptEvent } from '../labs/lab-client.ts'
+import { PRESETS, type Preset } from '../labs/presets.ts'
+import { type LabsServer, startLabsServer } from '../labs-server.ts'
+
+/** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
+const PAGE_PORT = 4321
+const LABS_PORT = 4322
+const SESSION = 'recorded-for-lessons-0'
+/** A run is over when its script has ended and nothing has passed for this long, in milliseconds. */
+const QUIET_MS = 250
+
+const LABS = new URL('../labs/', import.meta.url)
+
+/** Serves the labs' client halves to the browser as it would get them from a build: types stripped, nothing bundled. */
+async function servePage() {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    if (!/^(\/[a-z-]+){1,2}\.ts$/.test(path)) {
+      response.setHeader('Content-Type', 'text/html')
+      response.end('<!doctype html><title>Recording</title>')
+      return
+    }
+    response.setHeader('Content-Type', 'text/javascript')
+    response.end(stripTypeScriptTypes(await readFile(new URL(`.${path}`, LABS), 'utf8')))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject)
+    server.listen(PAGE_PORT, '127.0.0.1', resolve)
+  })
+  return server
+}
+
+/** Collects the records of one lab's runs, as any page would. */
+function watch(server: LabsServer, lab: string) {
+  const feed: Socket<FeedEvents, ViewerEvents> = io(server.urls.site, {
+    path: '/feed',
+    auth: { session: SESSION },
+    transports: ['websocket'],
+  })
+  const records = new Map<string, TraceRecord[]>()
+  let lastBatchAt = performance.now()
+  feed.on('batch', (batch, received) => {
+    const own = records.get(batch.run) ?? []
+    own.push(...unpackBatch(batch))
+    records.set(batch.run, own)
+    lastBatchAt = performance.now()
+    received()
+  })
+  feed.emit('watch', { lab })
+  return {
+    async recordsOf(run: RunInfo) {
+      while (performance.now() - lastBatchAt < QUIET_MS)
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 5))
+      return records.get(run.id) ?? []
+    },
+    close: () => feed.close(),
+  }
+}
+
+async function startRun(server: LabsServer, { lab, switches }: Preset): Promise<RunInfo> {
+  const answer = await fetch(new URL('/api/runs', server.urls.site), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ session: SESSION, lab, switches }),
+  })
+  const body = (await answer.json()) as { run: RunInfo; detail?: string }
+  if (!answer.ok) throw new Error(`Failed to start a run of ${lab}: ${body.detail}`)
+  return body.run
+}
+
+async function record(server: LabsServer, browser: Browser, preset: Preset) {
+  const page = await browser.newPage()
+  await page.goto(`http://localhost:${PAGE_PORT}/`)
+  const run = await startRun(server, preset)
+  const feed = watch(server, preset.lab)
+
+  const script = await page.evaluate(
+    async ({ client, url, switches, startedAt }) => {
+      const seen: ScriptEvent[] = []
+      const lab = await import(client)
+      await lab.run(
+        {
+          url,
+          signal: new AbortController().signal,
+          saw: (what: string, more: object) =>
+            seen.push({ at: performance.timeOrigin + performance.now() - startedAt, what, ...more }),
+        },
+        switches,
+      )
+      return seen
+    },
+    {
+      client: `/${preset.lab}/client.ts`,
+      url: `${server.urls.labs}s/${SESSION}/${preset.lab}/`,
+      switches: run.switches,
+      startedAt: run.startedAt,
+    },
+  )
+  const records = await feed.recordsOf(run)
+  feed.close()
+  await page.close()
+
+  const recording = recordingOf(
+    { recordedOn: new Date().toISOString().slice(0, 10), browser: `Chromium ${browser.version()}`, script },
+    run,
+    records,
+  )
+  const file = new URL(`${preset.lab}/recordings/${preset.name}.json`, LABS)
+  await writeFile(file, `${JSON.stringify(recording, roundedTimes, 1)}\n`)
+  console.log(`${preset.lab}/${preset.name}: ${records.length} records, ${script.length} script events`)
+}
+
+/** Times to a hundredth of a millisecond: what is finer is noise, and grows the file. */
+function roundedTimes(key: string, value: unknown) {
+  return (key === 'at' || key === 'heldMs') && typeof value === 'number' ? Math.round(value * 100) / 100 : value
+}
+
+const wanted = process.argv.slice(2)
+const page = await servePage()
+await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
+const browser = await chromium.launch({
+  executablePath: findBrowser(),
+  args: BROWSER_ARGS,
+})
+for (const preset of PRESETS) {
+  if (wanted.length === 0 || wanted.includes(preset.lab)) await record(server, browser, preset)
+}
+await browser.close()
+page.close()
