@@ -5,7 +5,7 @@ import { constants } from 'node:os'
 import { dirname } from 'node:path'
 
 /** How long a child has to end by itself before it is killed, in milliseconds: within the two seconds we promise. */
-const GRACE_MS = 1500
+const GRACE_MS = 1800
 /** How often we look whether the npm that started us is still there, in milliseconds. */
 const ORPHAN_CHECK_MS = 250
 /** How many characters of a child's output are kept for its caller; the log file has all of it. */

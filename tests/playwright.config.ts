@@ -1,0 +1,26 @@
+/** End-to-end tests: the built site and the real labs server in a real Chromium, on a desk and on a phone. */
+import { defineConfig } from '@playwright/test'
+import { BROWSER_ARGS, findBrowser } from './browser.ts'
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../.cache/end-to-end',
+  fullyParallel: true,
+  // A test that passes only when tried again hides a race.
+  retries: 0,
+  timeout: 30_000,
+  use: {
+    launchOptions: { executablePath: findBrowser(), args: BROWSER_ARGS },
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    {
+      name: 'phone',
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 },
+      // Tests that say "@desktop" use what a phone has not: a keyboard, two columns.
+      grepInvert: /@desktop/,
+    },
+  ],
+})
