@@ -69,7 +69,7 @@ function readChunkExt(octets: Uint8Array, start: number, end: number): { parts: 
     if (next > at) parts.push(part('BWS', at, next))
     at = next
   }
-  const delimiter = (name: string, octet: number): boolean => {
+  const delimiter = (name: 'semicolon' | 'equals', octet: number): boolean => {
     const before = at
     whitespace()
     if (at === end || octets[at] !== octet) {
@@ -82,7 +82,7 @@ function readChunkExt(octets: Uint8Array, start: number, end: number): { parts: 
     whitespace()
     return true
   }
-  const named = (name: string, next: number, value: string) => {
+  const named = (name: 'chunk-ext-name' | 'chunk-ext-val', next: number, value: string) => {
     parts.push(valuedPart(name, at, next, value))
     at = next
   }

@@ -6,7 +6,7 @@ import { begunChunkLineParts, type ChunkLine, chunkExtParts, readChunkLine } fro
 import type { ContentReader } from './content.ts'
 import { FAULTS } from './faults.ts'
 import { LineSearch, SectionSearch } from './line.ts'
-import { faulted, part, valuedPart } from './part.ts'
+import { chunkParts, faulted, part } from './part.ts'
 import { TrailerSection } from './trailer-section.ts'
 import { Http1Unit, PlainUnit, type Source, type UnitPlace } from './unit.ts'
 
@@ -31,10 +31,10 @@ export class Chunk extends Http1Unit {
   get parts(): readonly Part[] {
     const { size, sizeEnd, end, next } = this.#line
     const dataEnd = Math.min(next + size, this.end)
-    const parts: Part[] = [valuedPart('chunk-size', this.start, sizeEnd, size)]
+    const parts: Part[] = [chunkParts.size(this.start, sizeEnd, size)]
     if (sizeEnd < end) parts.push(...chunkExtParts(this.octets, sizeEnd, end))
     parts.push(chunkTerminator(end, next))
-    if (dataEnd > next) parts.push(part('chunk-data', next, dataEnd))
+    if (dataEnd > next) parts.push(chunkParts.data(next, dataEnd))
     // Half a CRLF may have come, or none when other octets stand in its place.
     if (this.complete && this.end > dataEnd) parts.push(chunkTerminator(dataEnd, this.end))
     return parts
@@ -42,7 +42,7 @@ export class Chunk extends Http1Unit {
 }
 
 function chunkTerminator(end: number, next: number): Part {
-  return next - end === 2 ? part('CRLF', end, next) : faulted(part('LF', end, next), 'chunk-line-bare-lf')
+  return next - end === 2 ? chunkParts.crlf(end, next) : faulted(part('LF', end, next), 'chunk-line-bare-lf')
 }
 
 /** A chunk of whose first line only the beginning has come. */

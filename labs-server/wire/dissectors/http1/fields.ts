@@ -82,7 +82,7 @@ function readFieldLine(octets: Uint8Array, first: Line, folded: readonly Line[])
   if (valueStart > colon + 1) parts.push(part('OWS', colon + 1, valueStart))
   const value = ranges.map((range) => latin1(octets.subarray(range.start, range.end))).join(' ')
   const fault = ranges.map((range) => valueFault(octets, range)).find((code) => code !== undefined)
-  parts.push(faulted({ name: 'field-value', ranges, value }, fault))
+  parts.push(faulted({ ...valuedPart('field-value', valueStart, valueEnd, value), ranges }, fault))
   for (const fold of folds) parts.push(faulted(part('obs-fold', fold.start, fold.end), 'obs-fold'))
   if (lineEnd > valueEnd) parts.push(part('OWS', valueEnd, lineEnd))
   return { part: { ...whole, parts }, name, value }

@@ -2,6 +2,8 @@
 import type { Fault } from '../../fault.ts'
 import type { OctetRange, OctetStream } from '../../octets.ts'
 import type { Direction, Pdu, PduId } from '../../pdu.ts'
+import type { SpecRef } from '../../spec-ref.ts'
+import { type Http1Name, SPECS } from './names.ts'
 
 /** One direction of the connection and its octets. */
 export interface Source {
@@ -18,7 +20,7 @@ export interface UnitPlace {
 }
 
 export abstract class Http1Unit implements Pdu {
-  abstract readonly name: string
+  abstract readonly name: Http1Name
   readonly start: number
   readonly end: number
   readonly exchange: number
@@ -37,6 +39,10 @@ export abstract class Http1Unit implements Pdu {
 
   get layer(): 'http1' {
     return 'http1'
+  }
+
+  get spec(): SpecRef {
+    return SPECS[this.name]
   }
 
   get id(): PduId {
