@@ -5,7 +5,7 @@ import { constants } from 'node:os'
 import { dirname } from 'node:path'
 
 /** How long a child has to end by itself before it is killed, in milliseconds: within the two seconds we promise. */
-const GRACE_MS = 1800
+const GRACE_MS = 1700
 /** How often we look whether the npm that started us is still there, in milliseconds. */
 const ORPHAN_CHECK_MS = 250
 /** How many characters of a child's output are kept for its caller; the log file has all of it. */
@@ -99,7 +99,10 @@ export async function run(command, args, { log, leash = false, env, cwd, maxSile
 function exitOf(child) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code, signal) => resolve(code ?? (signal === null ? 1 : exitCodeOf(signal))))
+    // Output may still come after the exit. Without pipes there is none, and a leash cut by us would keep `close` from coming.
+    child.on(child.stdout === null ? 'exit' : 'close', (code, signal) =>
+      resolve(code ?? (signal === null ? 1 : exitCodeOf(signal))),
+    )
   })
 }
 
