@@ -1,13 +1,15 @@
 /** Passes when a close-delimited response has less content than the server meant to write (RFC 9112 section 8). */
 import { initialValues, parseSwitches } from '#labs/lab.ts'
 import { messageEnd } from '#labs/message-end/lab.ts'
-import { fieldOf, type Messages, messagesOf, overAt, sizeOf, unitIs } from '../../../messages.ts'
+import { fieldOf, type Messages, messagesOf, sizeOf, unitIs } from '../../../messages.ts'
 import { checkOf, count, notYet, passed } from '../../../verdicts.ts'
 
 export const check = checkOf('message-end', ({ log }) => {
   const message = messagesOf(log).findLast(({ status }) => status === 200)
   if (message?.response === undefined) return notYet('No response has come yet.')
-  if (overAt(message.connection) === undefined && !message.answered) return notYet('The message is still on its way.')
+  const { closedAt, endedAt } = message.connection
+  const over = closedAt ?? endedAt['server-to-client']
+  if (over === undefined && !message.answered) return notYet('The message is still on its way.')
 
   const { response, content } = message
   if (fieldOf(response, 'transfer-encoding') !== undefined) {
@@ -39,7 +41,7 @@ export const check = checkOf('message-end', ({ log }) => {
   if (octets >= meant)
     return notYet(`All ${octets} octets came that the server meant to write. Stop it earlier.`, units)
   return passed(
-    `${octets} octets of ${meant} came, and then the connection ended. Only the request tells that there should be more: no octet of the response does.`,
+    `${octets} octets of ${meant} crossed the wire, and then the connection ended. Only the request tells that there should be more: no octet of the response does.`,
     units,
   )
 })

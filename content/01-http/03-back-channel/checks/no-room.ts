@@ -10,7 +10,7 @@ export const check = checkOf('back-channel', ({ log, script }) => {
   if (called === undefined) return notYet('The script has not sent a message in this run.')
   if (first === undefined) {
     return notYet(
-      `The script has called fetch(), and ${count(streams.length, 'stream')} came first. Wait.`,
+      `The script has called fetch(), and the wire shows nothing of it yet. Streams open: ${streams.length}. Wait.`,
       keysOf(streams),
     )
   }
@@ -18,7 +18,7 @@ export const check = checkOf('back-channel', ({ log, script }) => {
   const begun = streams.filter(({ response }) => response !== undefined && response.at <= first.startedAt)
   const stillOpen = begun.filter((stream) => isOpenAt(stream, first.startedAt))
   const ended = begun.filter((stream) => !stillOpen.includes(stream) && (overAt(stream.connection) ?? 0) > called.at)
-  const onNew = messagesOf(log).find(({ connection }) => connection === first.connection) === first
+  const onNew = messagesOf(log).find(({ connection }) => connection === first.connection)?.request === first.request
   if (ended.length === 0) {
     return notYet(
       `The first message went up at once, with ${count(stillOpen.length, 'stream')} open: there was a connection for it.`,
