@@ -1,0 +1,37 @@
+/// <reference types="vite/client" />
+/** The checks and outcomes of all lessons, each loaded when it is first asked for. */
+import type { Check, Outcome } from '#labs/check.ts'
+
+export interface CheckModule {
+  readonly check?: Check
+  readonly outcome?: Outcome
+}
+
+type LoadModule = () => Promise<CheckModule>
+
+/** Modules by `LESSON/NAME`: the numbers that order folders are no part of a lesson's address. */
+export function byLesson(modules: Readonly<Record<string, LoadModule>>): ReadonlyMap<string, LoadModule> {
+  return new Map(
+    Object.entries(modules).map(([path, load]) => [
+      path
+        .replace(/^\/content\//, '')
+        .replace('/checks/', '/')
+        .replace(/\.ts$/, '')
+        .replace(/(^|\/)\d+-/g, '$1'),
+      load,
+    ]),
+  )
+}
+
+const MODULES = byLesson(import.meta.glob<CheckModule>('/content/**/checks/*.ts'))
+
+/**
+ * Loads `content/PART/LESSON/checks/NAME.ts`; `lesson` is the page's address, `http/keep-alive`.
+ *
+ * @throws Error when the lesson has no such check.
+ */
+export async function loadCheck(lesson: string, name: string): Promise<CheckModule> {
+  const load = MODULES.get(`${lesson.replace(/^\/|\/$/g, '')}/${name}`)
+  if (load === undefined) throw new Error(`The lesson ${lesson} has no checks/${name}.ts.`)
+  return load()
+}

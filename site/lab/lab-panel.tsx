@@ -1,0 +1,119 @@
+/** A lab as the reader meets it: predict, choose switches, run, see what the script saw and what the wire carried. */
+import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import { labOf } from '#labs/index.ts'
+import type { SwitchValues } from '#labs/lab.ts'
+import { WireView } from '#site/wire-view/wire-view.tsx'
+import { Commands } from './commands.tsx'
+import { ConnectionState } from './connection-state.tsx'
+import type { FeedState } from './feed.ts'
+import './lab-panel.css'
+import { presetOf } from './lab-preset.ts'
+import { LabRunner } from './lab-runner.ts'
+import { pageConnection } from './page-connection.ts'
+import { usePermalink } from './permalink.ts'
+import { listenToPhrases } from './phrases.ts'
+import { type Predict, Prediction } from './prediction.tsx'
+import { RunBar } from './run-bar.tsx'
+import { RunState } from './run-state.tsx'
+import { ScriptLog } from './script-log.tsx'
+import { SwitchControls } from './switch-controls.tsx'
+import { WhatChanged } from './what-changed.tsx'
+
+export interface LabPanelProps {
+  /** The lab's id: `keep-alive`. */
+  readonly id: string
+  /** Switches that differ from the lab's initial values. */
+  readonly preset?: SwitchValues
+  /** Names of the switches shown; all when absent. */
+  readonly expose?: readonly string[]
+  /** Runs once by itself when the page has loaded. */
+  readonly autoRun?: boolean
+  readonly predict?: Predict
+  /** The page's address: `http/keep-alive`. */
+  readonly lesson: string
+}
+
+/**
+ * @throws Error when there is no such lab; LabError when preset or exposed switches do not fit it. Both fail the build.
+ */
+export default function LabPanel({ id, preset, expose, autoRun = false, predict, lesson }: LabPanelProps) {
+  const runner = useMemo(() => {
+    const lab = labOf(id)
+    if (lab === undefined) throw new Error(`There is no lab "${id}".`)
+    return new LabRunner(presetOf(lab, preset, expose))
+  }, [id, preset, expose])
+  const lab = runner.preset.shown
+  const feed = useSignal<FeedState>({ kind: 'connecting' })
+  const unreachable = useSignal('')
+  const phraseNote = useSignal('')
+  const permalink = usePermalink(runner)
+
+  useEffect(() => {
+    const connection = pageConnection()
+    unreachable.value = connection.api.unreachable().message
+    const endings = [
+      connection.feed.state.subscribe((state) => {
+        feed.value = state
+      }),
+      runner.connect(connection, autoRun),
+      listenToPhrases(id, (sentence) => {
+        phraseNote.value = sentence
+      }),
+    ]
+    return () => {
+      for (const end of endings) end()
+    }
+  }, [runner, id, autoRun, feed, unreachable, phraseNote])
+
+  const heading = `lab-${id}-title`
+  return (
+    <section
+      class="lab-panel"
+      aria-labelledby={heading}
+      onChange={permalink.write}
+      data-phase={runner.phase.value}
+      data-run={runner.figures.value?.run}
+    >
+      <header>
+        <h2 id={heading}>{lab.title}</h2>
+        <p class="lab-summary">{lab.summary}</p>
+        <ConnectionState state={feed.value} unreachable={unreachable.value} />
+      </header>
+      {predict && <Prediction lab={id} lesson={lesson} predict={predict} />}
+      <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
+      {permalink.problems.value.map((problem) => (
+        <p class="lab-error" key={problem}>
+          {problem} The link you followed holds another value; this switch stays as it was.
+        </p>
+      ))}
+      <div class="lab-run">
+        <RunBar
+          runner={runner}
+          reset={() => {
+            runner.reset()
+            permalink.write()
+          }}
+        />
+        <RunState runner={runner} />
+      </div>
+      <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
+      <div class="lab-wire">
+        <WireView model={runner.model} label="The wire" />
+      </div>
+      <p class="lab-phrase-note" aria-live="polite">
+        {phraseNote}
+      </p>
+      <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+      <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
+    </section>
+  )
+}
+
+function waitingFor(runner: LabRunner): string {
+  if (runner.running.value) return 'Nothing yet.'
+  if (runner.phase.value === 'idle' && runner.figures.value === undefined) {
+    return 'Press Run: what the script is told, and when, stands here.'
+  }
+  return 'This page’s script took no part in this run.'
+}

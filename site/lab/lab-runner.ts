@@ -1,0 +1,237 @@
+/** One lab on one page: its switches, its current run, and what the script and the wire say about it. */
+import { batch, computed, effect, type Signal, signal } from '@preact/signals'
+import { LAB_CLIENTS } from '#labs/clients.ts'
+import type { SwitchValues } from '#labs/lab.ts'
+import type { LabClient } from '#labs/lab-client.ts'
+import { LabError } from '#labs/lab-error.ts'
+import { WireModel } from '#site/wire-view/wire-model.ts'
+import type { RunInfo, TraceRecord } from '#wire/trace.ts'
+import { evidenceOf } from './evidence.ts'
+import { figuresOf, type RunFigures } from './figures.ts'
+import type { LabPreset } from './lab-preset.ts'
+import { Pace } from './pace.ts'
+import type { PageConnection } from './page-connection.ts'
+import { ScriptEvents } from './script-events.ts'
+import { labAddress } from './session.ts'
+
+export type Phase = 'idle' | 'starting' | 'running' | 'finished' | 'stopped' | 'failed'
+
+/** Who started the run shown: this reader, the page by itself, another client, or somebody before the page was there. */
+export type StartedBy = 'reader' | 'page' | 'another-client' | 'earlier'
+
+/** A lab's client half, as its module exports it. */
+type LoadClient = () => Promise<{ run: LabClient<never> }>
+
+export class LabRunner {
+  readonly preset: LabPreset
+  readonly model = new WireModel()
+  readonly script = new ScriptEvents()
+  readonly switches: Signal<SwitchValues>
+  readonly phase: Signal<Phase> = signal('idle')
+  readonly running = computed(() => this.phase.value === 'starting' || this.phase.value === 'running')
+  readonly startedBy: Signal<StartedBy | undefined> = signal(undefined)
+  /** What went wrong in the reader's surroundings, until the next press of Run. */
+  readonly error: Signal<LabError | undefined> = signal(undefined)
+  readonly figures: Signal<RunFigures | undefined> = signal(undefined)
+  /** The run before the one shown. */
+  readonly previous: Signal<RunFigures | undefined> = signal(undefined)
+  /** The lab's own address for this session, once the labs server has said where its labs are. */
+  readonly address: Signal<string | undefined> = signal(undefined)
+
+  readonly #loadClient: LoadClient | undefined
+  readonly #pace = new Pace(() => this.#publish())
+  #connection: PageConnection | undefined
+  #stop = new AbortController()
+  /** Connections of the run that were on screen when the reader pressed Reset. */
+  #cleared = new Set<number>()
+  /** The id of the latest run started here. */
+  #ownRun: string | undefined
+  #stoppedAs: Phase = 'stopped'
+
+  constructor(preset: LabPreset, loadClient = LAB_CLIENTS[preset.shown.id]) {
+    this.preset = preset
+    this.switches = signal(preset.values)
+    this.#loadClient = loadClient
+  }
+
+  /** Joins the page's connection; with `autoRun`, runs once by itself as soon as it is live. Returns how to leave. */
+  connect(connection: PageConnection, autoRun = false): () => void {
+    this.#connection = connection
+    let wanted = autoRun
+    const endings = [
+      connection.feed.watch(this.preset.shown.id, {
+        began: (run) => this.#began(run),
+        observed: (run, records) => this.#observed(run, records),
+      }),
+      effect(() => {
+        if (connection.feed.state.value.kind !== 'live') return
+        this.#learnAddress(connection)
+        if (this.error.peek()?.code === 'LAB_UNREACHABLE') this.error.value = undefined
+        if (wanted) this.start('page')
+        wanted = false
+      }),
+      effect(() => {
+        this.model.version.value
+        this.script.version.value
+        this.phase.value
+        this.#pace.ask()
+      }),
+      () => this.#pace.stop(),
+      () => this.stop(),
+    ]
+    return () => {
+      for (const end of endings) end()
+    }
+  }
+
+  /** Starts a run with the switches as they stand, and the lab's script in it. Never rejects: failures are in `error`. */
+  async start(by: 'reader' | 'page' = 'reader'): Promise<void> {
+    const connection = this.#connection
+    if (connection === undefined || this.running.peek()) return
+    this.#stop = new AbortController()
+    const { signal } = this.#stop
+    batch(() => {
+      this.phase.value = 'starting'
+      this.error.value = undefined
+      this.startedBy.value = by
+    })
+    try {
+      const { session, api, hostname } = connection
+      const lab = this.preset.shown.id
+      const switches = this.switches.peek()
+      const [status, { run }, client] = await Promise.all([
+        api.status(),
+        api.startRun({ session, lab, switches }),
+        this.#loadScript(),
+      ])
+      this.#ownRun = run.id
+      this.#show(run)
+      signal.throwIfAborted()
+      const url = labAddress(hostname, status.labs.http1.port, session, lab)
+      batch(() => {
+        this.address.value = url
+        this.startedBy.value = by
+        this.phase.value = 'running'
+      })
+      await client.run(
+        {
+          url,
+          signal,
+          saw: (what, more) => {
+            const at = api.clock.now() - run.startedAt
+            if (this.#ownRun === run.id && this.#shows(run)) this.script.add({ at, what, ...more })
+          },
+        },
+        run.switches as never,
+      )
+      this.phase.value = signal.aborted ? this.#stoppedAs : 'finished'
+    } catch (error) {
+      if (signal.aborted) this.phase.value = this.#stoppedAs
+      else this.#fail(error)
+    }
+  }
+
+  /** Ends the lab's script and every request it has open. */
+  stop(): void {
+    this.#stoppedAs = 'stopped'
+    this.#stop.abort(new DOMException('The reader pressed Stop.', 'AbortError'))
+  }
+
+  /** Everything as when the page was opened; what the session's connections carry from now on is shown again. */
+  reset(): void {
+    this.stop()
+    this.#stoppedAs = 'idle'
+    this.#ownRun = undefined
+    for (const connection of this.model.log.peek()?.trace.connections ?? []) this.#cleared.add(connection.id)
+    batch(() => {
+      this.switches.value = this.preset.values
+      this.model.clear()
+      this.script.clear()
+      this.previous.value = undefined
+      this.error.value = undefined
+      this.startedBy.value = undefined
+      if (!this.running.peek()) this.phase.value = 'idle'
+    })
+    this.#pace.now()
+  }
+
+  async #loadScript() {
+    try {
+      if (this.#loadClient === undefined) throw new Error(`The lab ${this.preset.shown.id} has no client half.`)
+      return await this.#loadClient()
+    } catch (cause) {
+      console.error(cause)
+      throw new LabError('LAB_INTERNAL', "The lab's script could not be loaded. Reload the page and try again.")
+    }
+  }
+
+  async #learnAddress({ api, hostname, session }: PageConnection) {
+    const status = await api.status().catch(() => undefined) // The feed's state tells the reader about a lost server.
+    if (status === undefined) return
+    this.address.value = labAddress(hostname, status.labs.http1.port, session, this.preset.shown.id)
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof LabError) {
+      this.error.value = error
+    } else {
+      // The platform's own words: fetch() rejects with a TypeError when its connection fails.
+      const log = this.model.log.peek()
+      const at = (this.#connection?.api.clock.now() ?? 0) - (log?.trace.run.startedAt ?? 0)
+      this.script.add({ at, what: 'rejected', detail: String(error) })
+    }
+    this.phase.value = 'failed'
+  }
+
+  #shows(run: RunInfo): boolean {
+    return this.model.log.peek()?.trace.run.id === run.id
+  }
+
+  #show(run: RunInfo): void {
+    if (this.#shows(run)) return
+    const log = this.model.log.peek()
+    batch(() => {
+      if (log !== undefined && log.trace.length > 0) this.previous.value = figuresOf(log)
+      this.#cleared.clear()
+      this.model.begin(run)
+      this.script.clear()
+    })
+  }
+
+  #began(run: RunInfo): void {
+    // The reader's own run comes by this way too, often before the API has answered.
+    if (this.phase.peek() !== 'starting' && run.id !== this.#ownRun) {
+      this.stop()
+      const openedAt = (this.#connection?.api.clock.now() ?? 0) - performance.now()
+      this.startedBy.value = run.startedAt < openedAt ? 'earlier' : 'another-client'
+    }
+    this.#show(run)
+  }
+
+  #observed(run: RunInfo, records: readonly TraceRecord[]): void {
+    const fresh =
+      this.#cleared.size === 0 ? records : records.filter(({ connection }) => !this.#cleared.has(connection))
+    if (fresh.length === 0) return
+    if (this.model.log.peek() === undefined) this.model.begin(run)
+    if (this.#shows(run)) this.model.append(fresh)
+  }
+
+  #publish(): void {
+    const log = this.model.log.peek()
+    const empty = log === undefined || log.trace.length === 0
+    batch(() => {
+      this.figures.value = empty ? undefined : figuresOf(log)
+      evidenceOf(this.preset.shown.id).value = empty
+        ? undefined
+        : {
+            lab: this.preset.shown.id,
+            log,
+            switches: log.trace.run.switches,
+            script: this.script.events,
+            finished: this.phase.peek() === 'finished' && log.trace.run.id === this.#ownRun,
+            running: this.running.peek(),
+            model: this.model,
+          }
+    })
+  }
+}

@@ -1,0 +1,25 @@
+/** What all labs of a page share: the reader's session, the API and the feed. */
+import { Feed } from './feed.ts'
+import { LabsApi } from './labs-api.ts'
+import { readSession } from './session.ts'
+import { openStore } from './storage.ts'
+
+export interface PageConnection {
+  readonly session: string
+  readonly api: LabsApi
+  readonly feed: Feed
+  /** The host name under which the page was opened; the labs answer under the same. */
+  readonly hostname: string
+}
+
+let shared: PageConnection | undefined
+
+/** The page's connection, made when the first lab asks for it. */
+export function pageConnection(): PageConnection {
+  if (shared === undefined) {
+    const session = readSession(openStore('localStorage'))
+    const { origin, hostname } = location
+    shared = { session, hostname, api: new LabsApi(origin), feed: new Feed(origin, session) }
+  }
+  return shared
+}
