@@ -1,5 +1,4 @@
 /** Every lab keeps the same promises, whatever it shows: run from its own client half against the real labs server. */
-import { io, type Socket } from 'socket.io-client'
 import { describe, expect, test } from 'vitest'
 import { LAB_CLIENTS } from '#labs/clients.ts'
 import { LABS } from '#labs/index.ts'
@@ -8,60 +7,41 @@ import { initialValues, parseSwitches, switchQuery } from '#labs/lab.ts'
 import type { ScriptEvent } from '#labs/lab-client.ts'
 import { PRESETS } from '#labs/presets.ts'
 import { LAB_ROUTES } from '#labs/routes.ts'
-import type { FeedEvents, ViewerEvents } from '#labs-server/feed/feed-events.ts'
-import { type LabsServer, startLabsServer } from '#labs-server/labs-server.ts'
+import type { LabsServer } from '#labs-server/labs-server.ts'
 import { exchangesOf } from '#wire/exchanges.ts'
 import { factsOf } from '#wire/facts.ts'
-import { unpackBatch } from '#wire/formats/batch.ts'
-import type { RunInfo } from '#wire/trace.ts'
 import { UnitLog } from '#wire/unit-log.ts'
+import { labUrl, newSession, runningServer, startRun } from '../labs-server/running-server.ts'
+import { ViewingPage } from '../labs-server/viewing-page.ts'
 
-const SESSION = 'contract-of-every-lab0'
 const ALL: readonly Lab[] = LABS as readonly Lab[]
 
-const labAddress = (server: LabsServer, lab: Lab) => `${server.urls.labs}s/${SESSION}/${lab.id}/`
-
-async function startRun(server: LabsServer, lab: Lab, switches: SwitchValues): Promise<RunInfo> {
-  const answer = await fetch(`${server.urls.site}api/runs`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ session: SESSION, lab: lab.id, switches }),
-  })
-  expect(answer.status).toBe(201)
-  return ((await answer.json()) as { run: RunInfo }).run
-}
-
-/** Runs the lab's own client half; returns what its script saw, and the trace once `until` holds of it. */
-async function runLab(server: LabsServer, lab: Lab, switches: SwitchValues, until: (log: UnitLog) => boolean) {
-  const run = await startRun(server, lab, switches)
-  const feed: Socket<FeedEvents, ViewerEvents> = io(server.urls.site, {
-    path: '/feed',
-    auth: { session: SESSION },
-    transports: ['websocket'],
-  })
-  const log = new UnitLog(run)
-  const arrived = new Promise<void>((resolve) => {
-    feed.on('batch', (batch, received) => {
-      if (batch.run === run.id) for (const record of unpackBatch(batch)) log.append(record)
-      received()
-      if (until(log)) resolve()
-    })
-  })
-  feed.emit('watch', { lab: lab.id })
-
+/** Runs the lab's own client half; returns what its script saw, and the trace once every request is answered in it. */
+async function runLab(server: LabsServer, lab: Lab, switches: SwitchValues) {
+  const session = newSession()
+  const { run } = await startRun(server, session, lab.id, switches)
+  using page = await ViewingPage.watching(server, session, { lab: lab.id })
   const script: ScriptEvent[] = []
   const client = await LAB_CLIENTS[lab.id]?.()
   await client?.run(
     {
-      url: labAddress(server, lab),
+      url: labUrl(server, session, lab.id).href,
       signal: new AbortController().signal,
       saw: (what, more) => script.push({ at: performance.now(), what, ...more }),
     },
     run.switches as never,
   )
-  await arrived
-  feed.close()
-  return { log, script }
+  await page.until(() => {
+    const exchanges = exchangesOf(logOf(page))
+    return exchanges.length > 0 && exchanges.every(({ response }) => response.length > 0)
+  })
+  return { log: logOf(page), script }
+}
+
+function logOf(page: ViewingPage): UnitLog {
+  const log = new UnitLog(page.trace.run)
+  for (const record of page.records) log.append(record)
+  return log
 }
 
 describe.each(ALL.map((lab) => [lab.id, lab] as const))('lab %s', (id, lab) => {
@@ -86,10 +66,10 @@ describe.each(ALL.map((lab) => [lab.id, lab] as const))('lab %s', (id, lab) => {
   })
 
   test('answers each request it offers for curl and nc', async () => {
-    await using server = await startLabsServer({ port: 0, labsPort: 0 })
+    await using server = await runningServer()
     for (const command of lab.commands(initialValues(lab))) {
       const abort = new AbortController()
-      const answer = await fetch(new URL(command.path, labAddress(server, lab)), {
+      const answer = await fetch(new URL(command.path, labUrl(server, newSession(), id)), {
         method: command.method,
         signal: abort.signal,
         ...(command.body !== undefined && { body: command.body }),
@@ -100,17 +80,13 @@ describe.each(ALL.map((lab) => [lab.id, lab] as const))('lab %s', (id, lab) => {
   })
 
   test('runs to its end without a fault, every octet in a unit, and reports what its script saw', async () => {
-    await using server = await startLabsServer({ port: 0, labsPort: 0 })
+    await using server = await runningServer()
     const quick = Object.fromEntries(
       Object.entries(lab.switches).flatMap(([name, control]) =>
         control.kind === 'range' && control.unit === 'ms' ? [[name, control.min]] : [],
       ),
     )
-    const answered = (log: UnitLog) => {
-      const exchanges = exchangesOf(log)
-      return exchanges.length > 0 && exchanges.every(({ response }) => response.length > 0)
-    }
-    const { log, script } = await runLab(server, lab, quick, answered)
+    const { log, script } = await runLab(server, lab, quick)
 
     expect(factsOf(log).faults).toBe(0)
     expect(script.length).toBeGreaterThan(0)
