@@ -6,7 +6,8 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import { LabError, type LabErrorCode } from '#labs/lab-error.ts'
 import { LAB_ROUTES } from '#labs/routes.ts'
 import type { Limits } from './limits.ts'
-import { answerMalformed, answerProblem, unknownAddress } from './problem.ts'
+import { answerMalformed } from './malformed.ts'
+import { answerProblem, unknownAddress } from './problem.ts'
 import { SESSION_TOKEN } from './sessions/first-line.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import { type Sessions, unknownLab } from './sessions/sessions.ts'
@@ -55,36 +56,17 @@ function httpServer(app: Express, connections: WeakMap<Duplex, LabConnection>, l
     // But a browser that has gone looks the same until a write fails: without writes, Node ends it after this time.
     socket.once('end', () => socket.setTimeout(limits.halfCloseMs))
   })
-  const faulty = new WeakSet<Duplex>()
-  server.on('clientError', (error, socket) => {
-    if (faulty.has(socket)) return // The parser says it again for every further read.
-    faulty.add(socket)
-    // RFC 9112 section 9.3.2: answers come in the order of the requests, so the fault's waits for the one under way.
-    const underWay = connections.get(socket)?.response
-    if (underWay) underWay.once('close', () => refuse(error, socket, limits.lingerMs))
-    else refuse(error, socket, limits.lingerMs)
-  })
+  answerMalformed(server, (socket) => connections.get(socket)?.exchanges ?? [], limits.lingerMs)
   // The server does not listen itself, and its time-outs start with this event.
   server.emit('listening')
   return server
-}
-
-/** Answers what is no request, then reads on for a while: closing with octets unread would reset the connection. */
-function refuse(error: Error, socket: Duplex, lingerMs: number): void {
-  if (!socket.writable) {
-    socket.destroy()
-    return
-  }
-  answerMalformed(error, socket)
-  const linger = setTimeout(() => socket.destroy(), lingerMs)
-  socket.once('close', () => clearTimeout(linger))
 }
 
 function labApp(connections: WeakMap<Duplex, LabConnection>): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
   app.use((request, response, next) => {
-    connections.get(request.socket)?.exchange(response)
+    connections.get(request.socket)?.exchange({ request, response })
     next()
   })
   app.use(labFields)

@@ -24,12 +24,12 @@ function flags() {
       help: { type: 'boolean' },
     },
   })
-  return {
-    help: values.help ?? false,
-    port: portOf('--port', values.port, DEFAULT_PORT),
-    labsPort: portOf('--labs-port', values['labs-port'], DEFAULT_LABS_PORT),
-    ...(values.host && { hosts: values.host }),
+  const port = portOf('--port', values.port, DEFAULT_PORT)
+  const labsPort = portOf('--labs-port', values['labs-port'], DEFAULT_LABS_PORT)
+  if (port === labsPort && port !== 0) {
+    throw new TypeError('--port and --labs-port must differ: labs are an origin of their own.')
   }
+  return { help: values.help ?? false, port, labsPort, ...(values.host && { hosts: values.host }) }
 }
 
 function portOf(flag: string, value: string | undefined, otherwise: number): number {

@@ -2,7 +2,7 @@
  * One connection of the labs: who owns it, and what happens on it. Its owner is the current run of the session and lab
  * that its first request line names; until that is read, octets wait here, and without it nobody ever sees them.
  */
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Direction } from '#wire/pdu.ts'
 import { EmulatedPath } from '../path/emulated-path.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
@@ -10,6 +10,12 @@ import { FirstLine, type Owner } from './first-line.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
+
+/** A request whose header section has been read, and its response. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
 
 /** Ends of sockets that a session may have to close. */
 interface Closable {
@@ -20,7 +26,7 @@ export class LabConnection implements TapObserver {
   readonly openedAt = performance.now()
   readonly #sessions: Sessions
   readonly #closed = Promise.withResolvers<void>()
-  readonly #responses = new Set<ServerResponse>()
+  #exchanges: readonly Exchange[] = []
   #socket: Closable | undefined
   readonly #firstLine: FirstLine
   /** What was seen before the owner was known: no more than the first line, and what was answered to less. */
@@ -60,17 +66,16 @@ export class LabConnection implements TapObserver {
     return this.#quiet
   }
 
-  /** The response that is under way, if there is one. */
-  get response(): ServerResponse | undefined {
-    return [...this.#responses].at(-1)
+  /** The exchanges under way, and the latest even when it is over; in the order of their requests. */
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges
   }
 
-  /** An exchange starts: a request's header section has been read. */
-  exchange(response: ServerResponse): void {
-    this.#responses.add(response)
-    response.once('close', () => {
-      this.#responses.delete(response)
-      this.#quiet = this.#responses.size === 0
+  /** An exchange starts. */
+  exchange(exchange: Exchange): void {
+    this.#exchanges = [...this.#exchanges.filter(({ response }) => !response.closed), exchange]
+    exchange.response.once('close', () => {
+      this.#quiet = this.#exchanges.every(({ response }) => response.closed)
       if (this.#quiet && this.#closeWhenQuiet) this.close()
     })
   }
