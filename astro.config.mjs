@@ -3,9 +3,24 @@
 import preact from '@astrojs/preact'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
+import { budgets } from './site/integrations/budgets.ts'
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
+import { csp } from './site/integrations/csp.ts'
+import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
+
+const overridden = [
+  'Footer',
+  'Head',
+  'Hero',
+  'PageSidebar',
+  'PageTitle',
+  'Search',
+  'Sidebar',
+  'SiteTitle',
+  'TwoColumnContent',
+]
 
 export default defineConfig({
   srcDir: './site',
@@ -13,21 +28,39 @@ export default defineConfig({
   outDir: './dist',
   trailingSlash: 'always',
   devToolbar: { enabled: false },
-  // No inline styles and no inline scripts of ours: what remains inline is Astro's and Starlight's, and is hashed.
+  // Nothing of ours is inline; what Astro and Starlight put inline is hashed for the Content-Security-Policy.
   build: { inlineStylesheets: 'never' },
   integrations: [
     starlight({
       title: 'The Two-Way Web',
       description:
         'Can a browser and a server stream in both directions? Lessons whose labs show the octets of your own connections.',
+      favicon: '/favicon.svg',
       disable404Route: true,
       sidebar: courseSidebar(readCourse('./content')),
+      tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
+      // Starlight's Markdown features are for its own folder unless it is told of others.
       markdown: { processedDirs: ['./content'] },
-      customCss: ['./site/styles/tokens.css'],
+      components: Object.fromEntries(overridden.map((name) => [name, `./site/components/starlight/${name}.astro`])),
+      customCss: ['fonts', 'tokens', 'starlight', 'page', 'code', 'print'].map((name) => `./site/styles/${name}.css`),
+      expressiveCode: {
+        themes: codeThemes,
+        styleOverrides: {
+          borderRadius: 'var(--radius)',
+          borderColor: 'var(--rule)',
+          frames: { shadowColor: 'transparent' },
+        },
+      },
     }),
     preact(),
+    csp(),
+    budgets({
+      always: ['site/lab/', 'node_modules/socket.io-client/', 'node_modules/engine.io-client/'],
+      whereALabRunsByItself: ['site/wire-view/', 'labs-server/'],
+    }),
   ],
   vite: {
+    // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.
     build: { assetsInlineLimit: 0 },
     server: {
       proxy: {

@@ -1,4 +1,4 @@
-/** Lanes of a run: where each connection, exchange and unit lies on the time axis. Times in milliseconds since the run started. */
+/** Lanes of a run: where each connection, exchange and unit lies on the time axis, in milliseconds from its first opening. */
 
 import { exchangesOf } from '#wire/exchanges.ts'
 import type { RunFacts } from '#wire/facts.ts'
@@ -45,36 +45,65 @@ export interface Lanes {
 }
 
 const MOST_TICKS = 6
+const ROOM_AFTER_THE_LAST = 1.03
 /** Idle times below this share of the axis are too short to be seen. */
 const SHORTEST_IDLE = 0.02
 
-/** The lanes of all connections that carried octets. `end` stretches the axis, so that two runs can share one. */
-export function lanesOf(log: UnitLog, end = log.trace.lastAt): Lanes {
-  const used = log.trace.connections.filter((connection) =>
-    DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
-  )
+/** The lanes of all connections that carried octets. `length` stretches the axis, so that two runs can share one. */
+export function lanesOf(log: UnitLog, length = lengthOf(log)): Lanes {
+  const used = usedConnections(log)
+  const start = startOf(used)
+  const since = (time: number) => Math.min(length, Math.max(0, time - start))
+  const onAxis = ({ from, to }: Span): Span => ({ from: since(from), to: since(to) })
   const exchanges = exchangesOf(log)
+
   return {
-    end,
-    ticks: ticksOf(end),
+    end: length,
+    ticks: ticksOf(length),
     lanes: used.map((connection, index) => {
       const spans = exchanges
         .filter((exchange) => exchange.connection === connection)
-        .map(({ startedAt, lastAt }) => ({ from: startedAt, to: lastAt }))
-      const opened = Math.max(0, connection.openedAt)
+        .map(({ startedAt, lastAt }) => onAxis({ from: startedAt, to: lastAt }))
+      const opened = since(connection.openedAt)
+      const closed =
+        connection.closedAt !== undefined && connection.closedAt - start <= length
+          ? since(connection.closedAt)
+          : undefined
       return {
         number: index + 1,
         opened,
-        closed: connection.closedAt,
-        marks: log.units.filter((logged) => logged.connection === connection).map(markOf),
+        closed,
+        marks: log.units
+          .filter((logged) => logged.connection === connection)
+          .map((logged) => ({ ...markOf(logged), ...onAxis({ from: logged.startedAt, to: logged.at }) })),
         exchanges: spans,
-        idle: idleBetween(spans, opened, connection.closedAt ?? end).filter(
-          ({ from, to }) => to - from >= SHORTEST_IDLE * end,
+        idle: idleBetween(spans, opened, closed ?? length).filter(
+          ({ from, to }) => to - from >= SHORTEST_IDLE * length,
         ),
-        held: heldOf(connection, end),
+        held: heldOf(connection).map(onAxis),
       }
     }),
   }
+}
+
+/** How long a run's lanes are: from the first opening to a little after the last octet. */
+export function lengthOf(log: UnitLog): number {
+  const used = usedConnections(log)
+  const last = Math.max(
+    0,
+    ...used.flatMap(({ passages }) => DIRECTIONS.map((direction) => passages[direction].at(-1)?.at ?? 0)),
+  )
+  return (last - startOf(used)) * ROOM_AFTER_THE_LAST
+}
+
+function usedConnections(log: UnitLog): readonly TracedConnection[] {
+  return log.trace.connections.filter((connection) =>
+    DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
+  )
+}
+
+function startOf(connections: readonly TracedConnection[]): number {
+  return Math.min(...connections.map(({ openedAt }) => openedAt))
 }
 
 /** Round numbers from 0 to `end`: steps of 1, 2 or 5 times a power of ten. */
@@ -99,8 +128,8 @@ export function lanesText({ lanes }: Lanes, facts: RunFacts): string {
   return [sum, ...told, ...(untold > 0 ? [`${counted(untold, 'more connection')} likewise.`] : [])].join(' ')
 }
 
-function markOf({ unit, startedAt, at }: LoggedUnit): Mark {
-  return { direction: unit.direction, name: unit.name, octets: octetCount(unit.ranges), from: startedAt, to: at }
+function markOf({ unit }: LoggedUnit): Omit<Mark, keyof Span> {
+  return { direction: unit.direction, name: unit.name, octets: octetCount(unit.ranges) }
 }
 
 function idleBetween(busy: readonly Span[], opened: number, closed: number): readonly Span[] {
@@ -115,14 +144,12 @@ function idleBetween(busy: readonly Span[], opened: number, closed: number): rea
 }
 
 /** The tap sees octets of the client before the path holds them, and octets of the server after it has. */
-function heldOf(connection: TracedConnection, end: number): readonly Span[] {
+function heldOf(connection: TracedConnection): readonly Span[] {
   return DIRECTIONS.flatMap((direction) =>
     connection.passages[direction]
       .filter((passage) => (passage.heldMs ?? 0) > 0)
       .map(({ at, heldMs = 0 }) =>
-        direction === 'client-to-server'
-          ? { from: at, to: Math.min(end, at + heldMs) }
-          : { from: Math.max(0, at - heldMs), to: at },
+        direction === 'client-to-server' ? { from: at, to: at + heldMs } : { from: at - heldMs, to: at },
       ),
   )
 }

@@ -1,0 +1,154 @@
+/** Budgets of every page, checked when the site is built: HTML and the script that is loaded without a reader's doing. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import type { AstroIntegration } from 'astro'
+import { type BuiltPage, hasLab, labRunsByItself, readBuiltPages, scriptAddresses } from './built-pages.ts'
+
+/** The most a page may have, in octets after gzip. */
+export const BUDGETS = { html: 20_000, script: 20_000, scriptWithLab: 60_000 } as const
+
+/** What the bundler knows of one script file. */
+export interface BuiltScript {
+  /** Files it imports before it runs. */
+  readonly imports: readonly string[]
+  /** Files it imports when it asks for them. */
+  readonly dynamicImports: readonly string[]
+  /** The sources it was made of, relative to the project. */
+  readonly sources: readonly string[]
+}
+
+export interface PageWeight {
+  readonly address: string
+  readonly html: number
+  /** Files loaded without a reader's doing. */
+  readonly initial: readonly string[]
+  readonly script: number
+  readonly scriptBudget: number
+  /** Files that are loaded when a reader asks for what they do. Listed, not counted. */
+  readonly later: readonly string[]
+}
+
+/**
+ * Weighs a page. Its script is the static import graph of its script tags and islands, and every dynamic import that
+ * `runsByItself` says is not a reader's doing.
+ */
+export function weigh(
+  page: BuiltPage,
+  scripts: ReadonlyMap<string, BuiltScript>,
+  sizeOf: (file: string) => number,
+  runsByItself: (script: BuiltScript) => boolean,
+): PageWeight {
+  const initial = new Set<string>()
+  const later = new Set<string>()
+  const visit = (file: string) => {
+    if (initial.has(file)) return
+    initial.add(file)
+    const script = scripts.get(file)
+    for (const imported of script?.imports ?? []) visit(imported)
+    for (const imported of script?.dynamicImports ?? []) {
+      const target = scripts.get(imported)
+      if (target !== undefined && runsByItself(target)) visit(imported)
+      else later.add(imported)
+    }
+  }
+  for (const address of scriptAddresses(page.html)) visit(address.replace(/^\//, ''))
+
+  return {
+    address: page.address,
+    html: gzipSync(page.html).length,
+    initial: [...initial],
+    script: [...initial].reduce((sum, file) => sum + sizeOf(file), 0),
+    scriptBudget: hasLab(page.html) ? BUDGETS.scriptWithLab : BUDGETS.script,
+    later: [...later].filter((file) => !initial.has(file)),
+  }
+}
+
+/** A sentence for each budget that is exceeded. */
+export function breaches({ address, html, script, scriptBudget }: PageWeight): readonly string[] {
+  return [
+    ...(html > BUDGETS.html
+      ? [`${address} has ${html} octets of HTML after gzip; its budget is ${BUDGETS.html}.`]
+      : []),
+    ...(script > scriptBudget
+      ? [`${address} loads ${script} octets of script after gzip; its budget is ${scriptBudget}.`]
+      : []),
+  ]
+}
+
+/** Which dynamic imports are no reader's doing, as starts of source paths. */
+interface BudgetOptions {
+  /** Loaded when a page is idle or a lab comes into view. */
+  readonly always: readonly string[]
+  /** Loaded when a lab runs, which some labs do by themselves. */
+  readonly whereALabRunsByItself: readonly string[]
+}
+
+export function budgets({ always, whereALabRunsByItself }: BudgetOptions): AstroIntegration {
+  const scripts = new Map<string, BuiltScript>()
+  let root = ''
+  return {
+    name: 'budgets',
+    hooks: {
+      'astro:config:setup': ({ config, updateConfig }) => {
+        root = fileURLToPath(config.root)
+        updateConfig({
+          vite: {
+            plugins: [
+              {
+                name: 'budgets',
+                applyToEnvironment: ({ name }) => name === 'client',
+                generateBundle(_, bundle) {
+                  for (const file of Object.values(bundle)) {
+                    if (file.type !== 'chunk') continue
+                    const { imports, dynamicImports, moduleIds } = file
+                    const sources = moduleIds.map((id) => (id.startsWith(root) ? id.slice(root.length) : id))
+                    scripts.set(file.fileName, { imports, dynamicImports, sources })
+                  }
+                },
+              },
+            ],
+          },
+        })
+      },
+      'astro:build:done': async ({ dir, logger }) => {
+        const folder = fileURLToPath(dir)
+        const sizes = new Map<string, number>()
+        const sizeOf = (file: string) => {
+          const size = sizes.get(file) ?? gzipSync(readFileSync(join(folder, file))).length
+          sizes.set(file, size)
+          return size
+        }
+        const madeOf = (starts: readonly string[]) => (script: BuiltScript) =>
+          script.sources.some((source) => starts.some((start) => source.startsWith(start)))
+
+        const weights = (await readBuiltPages(folder)).map((page) => {
+          const starts = labRunsByItself(page.html) ? [...always, ...whereALabRunsByItself] : always
+          return weigh(page, scripts, sizeOf, madeOf(starts))
+        })
+        logger.info(`octets after gzip\n${weightTable(weights)}`)
+        const exceeded = weights.flatMap(breaches)
+        if (exceeded.length > 0) throw new Error(`Budgets are exceeded:\n${exceeded.join('\n')}`)
+      },
+    },
+  }
+}
+
+/** The weights as a table for a terminal. */
+export function weightTable(weights: readonly PageWeight[]): string {
+  const rows = [
+    ['page', 'HTML', 'script', 'of', 'files', 'on demand'],
+    ...weights.map(({ address, html, script, scriptBudget, initial, later }) =>
+      [address, html, script, scriptBudget, initial.length, later.length].map(String),
+    ),
+  ]
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  '),
+    )
+    .join('\n')
+}
