@@ -1,0 +1,110 @@
+/** The connections as lanes over one time axis. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { DIRECTIONS } from '#wire/pdu.ts'
+import { Lane } from './lane.tsx'
+import { heldSpan } from './lane-marks.ts'
+import { BusySpans, LaneScale } from './lane-scale.ts'
+import type { Seen, ViewState } from './view-state.ts'
+
+/** Before the browser has laid anything out. */
+const UNMEASURED_WIDTH = 640
+
+/** More lanes than this are drawn lower, so that most of them are visible together. */
+const MAX_TALL_LANES = 4
+
+export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {
+  const axis = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(UNMEASURED_WIDTH)
+  useLayoutEffect(() => {
+    if (axis.current === null) return
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)))
+    observer.observe(axis.current)
+    return () => observer.disconnect()
+  }, [])
+
+  const scale = useScale(state, width)
+  const connections = state.seen.value?.index.log.trace.connections ?? []
+  const height = connections.length > MAX_TALL_LANES ? 26 : 44
+  return (
+    <section class="wire-connections" aria-label="Connections over time">
+      <div class="wire-axis">
+        <div ref={axis}>
+          <svg aria-hidden="true" width={width} height={22}>
+            <defs>
+              <pattern
+                id={`${id}-hatch`}
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <rect class="wire-hatch" width="1.5" height="6" />
+              </pattern>
+            </defs>
+            {scale.ticks.map(({ x, label }) => (
+              <g key={label} transform={`translate(${x} 0)`}>
+                <path class="wire-tick" d="M0 16v6" />
+                <text class="wire-tick-label" x="0" y="12" text-anchor={x < 20 ? 'start' : 'middle'}>
+                  {label}
+                </text>
+              </g>
+            ))}
+            {scale.folds.map(({ x, width: wide, label }) => (
+              <text class="wire-fold-label" key={x} x={x + wide / 2} y="12" text-anchor="middle">
+                {label}
+              </text>
+            ))}
+          </svg>
+        </div>
+      </div>
+      <ul class="wire-scroll wire-lanes" aria-label="Connections">
+        {connections.map((connection) => (
+          <Lane
+            key={connection.id}
+            {...{ state, id, connection, scale, height }}
+            stamp={state.seen.value?.version ?? 0}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The time axis over everything that has happened; the same object until it has to change. */
+function useScale(state: ViewState, width: number): LaneScale {
+  const scale = useRef<LaneScale | undefined>(undefined)
+  const activity = useMemo(() => new Activity(), [])
+  scale.current = LaneScale.over(activity.busy(state.seen.value), width, scale.current)
+  return scale.current
+}
+
+/** Follows a log and keeps the times at which anything happened. */
+class Activity {
+  #index: Seen['index'] | undefined
+  #spans = new BusySpans()
+  #passages = new Map<string, number>()
+
+  busy(seen: Seen | undefined) {
+    if (seen?.index !== this.#index) {
+      this.#index = seen?.index
+      this.#spans = new BusySpans()
+      this.#passages = new Map()
+    }
+    for (const connection of seen?.index.log.trace.connections ?? []) {
+      this.#spans.add(Math.max(0, connection.openedAt))
+      if (connection.closedAt !== undefined) this.#spans.add(connection.closedAt)
+      for (const direction of DIRECTIONS) {
+        const ended = connection.endedAt[direction]
+        if (ended !== undefined) this.#spans.add(ended)
+        const passages = connection.passages[direction]
+        const key = `${connection.id}/${direction}`
+        for (const { at, heldMs = 0 } of passages.slice(this.#passages.get(key) ?? 0)) {
+          const { start, end } = heldSpan(direction, at, heldMs)
+          this.#spans.add(start, end)
+        }
+        this.#passages.set(key, passages.length)
+      }
+    }
+    return this.#spans.spans
+  }
+}

@@ -1,0 +1,157 @@
+/** The marks of one lane as SVG paths: those that fall on the same pixels are drawn as one. */
+import type { Direction } from '#wire/pdu.ts'
+import type { TracedConnection } from '#wire/trace.ts'
+import type { LaneScale } from './lane-scale.ts'
+import { hasFault } from './summary.ts'
+import type { UnitIndex, UnitRow } from './unit-index.ts'
+
+/** Narrower marks could not be told apart by shape. */
+const MIN_MARK_WIDTH = 9
+const POINT_WIDTH = 4
+/** Marks that begin this close to each other are drawn as one. */
+const MERGE_WITHIN = 2
+
+/** Where a direction's marks lie in the lane, in pixels from the top. */
+export interface MarkBand {
+  readonly top: number
+  readonly height: number
+}
+
+interface Bin {
+  start: number
+  end: number
+}
+
+/** Units that carry a message's control data are drawn solid, its content lighter. */
+const CONTROL_UNITS: ReadonlySet<string> = new Set(['request', 'response'])
+
+/** Remembers what it has drawn, so that an update costs what is new; a new scale starts it anew. */
+export class LaneMarks {
+  readonly #connection: TracedConnection
+  readonly #direction: Direction
+  #scaleKey = ''
+  #units = 0
+  #passages = 0
+  #control: Bin[] = []
+  #content: Bin[] = []
+  #faults: number[] = []
+  #held: Bin[] = []
+
+  constructor(connection: TracedConnection, direction: Direction) {
+    this.#connection = connection
+    this.#direction = direction
+  }
+
+  update(index: UnitIndex, scale: LaneScale): void {
+    if (scale.key !== this.#scaleKey) {
+      this.#scaleKey = scale.key
+      this.#units = 0
+      this.#passages = 0
+      this.#control = []
+      this.#content = []
+      this.#faults = []
+      this.#held = []
+    }
+    const rows = index.complete(this.#connection.id, this.#direction)
+    for (; this.#units < rows.length; this.#units++) {
+      const row = rows[this.#units] as UnitRow
+      const bin = binOf(row, scale)
+      merge(CONTROL_UNITS.has(row.logged.unit.name) ? this.#control : this.#content, bin)
+      if (hasFault(row.logged.unit) && bin.start - (this.#faults.at(-1) ?? -Infinity) > MERGE_WITHIN) {
+        this.#faults.push(bin.start)
+      }
+    }
+    const passages = this.#connection.passages[this.#direction]
+    for (; this.#passages < passages.length; this.#passages++) {
+      const passage = passages[this.#passages]
+      if (passage?.heldMs === undefined) continue
+      const { start, end } = heldSpan(this.#direction, passage.at, passage.heldMs)
+      join(this.#held, { start: scale.x(start), end: scale.x(end) })
+    }
+  }
+
+  control(band: MarkBand): string {
+    return this.#control.map((bin) => arrow(bin, band, this.#direction)).join('')
+  }
+
+  content(band: MarkBand): string {
+    return this.#content.map((bin) => arrow(bin, band, this.#direction)).join('')
+  }
+
+  faults({ top, height }: MarkBand): string {
+    return this.#faults.map((x) => `M${round(x + 4)} ${top - 1}l4 ${height / 2 + 2}h-8z`).join('')
+  }
+
+  /** Where the emulated path held octets. */
+  get held(): readonly Readonly<Bin>[] {
+    return this.#held
+  }
+}
+
+/** The mark of one unit, for those drawn by themselves: selected, lit, arriving. */
+export function unitMark(row: UnitRow, scale: LaneScale, band: MarkBand): string {
+  return arrow(binOf(row, scale), band, row.direction)
+}
+
+/**
+ * When the emulated path held octets: client octets are seen as they arrive and then held, server octets are held and
+ * then seen as they are written.
+ */
+export function heldSpan(direction: Direction, at: number, heldMs: number): Bin {
+  return direction === 'client-to-server' ? { start: at, end: at + heldMs } : { start: at - heldMs, end: at }
+}
+
+function binOf({ logged }: UnitRow, scale: LaneScale): Bin {
+  const start = scale.x(logged.startedAt)
+  return { start, end: Math.max(scale.x(logged.at), start + MIN_MARK_WIDTH) }
+}
+
+function merge(bins: Bin[], bin: Bin): void {
+  const last = bins.at(-1)
+  if (last === undefined || bin.start - last.start > MERGE_WITHIN) bins.push(bin)
+  else last.end = Math.max(last.end, bin.end)
+}
+
+function join(bins: Bin[], bin: Bin): void {
+  const last = bins.at(-1)
+  if (last === undefined || bin.start > last.end + 1) bins.push(bin)
+  else last.end = Math.max(last.end, bin.end)
+}
+
+/** An arrow that points to the right for the client's octets, to the left for the server's. */
+function arrow({ start, end }: Bin, { top, height }: MarkBand, direction: Direction): string {
+  const middle = height / 2
+  const body = round(end - start - POINT_WIDTH)
+  return direction === 'client-to-server'
+    ? `M${round(start)} ${top}h${body}l${POINT_WIDTH} ${middle}l-${POINT_WIDTH} ${middle}h-${body}z`
+    : `M${round(end)} ${top}h-${body}l-${POINT_WIDTH} ${middle}l${POINT_WIDTH} ${middle}h${body}z`
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10
+}
+
+/** How far from a mark a click may be, in pixels. */
+const CLICK_WITHIN = 24
+
+/** The unit of one direction whose mark is nearest to `x`, or undefined when none is near. */
+export function nearestUnit(
+  index: UnitIndex,
+  connection: number,
+  direction: Direction,
+  scale: LaneScale,
+  x: number,
+): UnitRow | undefined {
+  const arriving = index.arriving(connection, direction)
+  let nearest: UnitRow | undefined
+  let distance = CLICK_WITHIN
+  for (const row of [...index.complete(connection, direction), ...(arriving ? [arriving] : [])]) {
+    const { start, end } = binOf(row, scale)
+    const away = Math.max(start - x, x - end, 0)
+    // Of marks that lie on each other, the last one is on top.
+    if (away > distance) continue
+    nearest = row
+    distance = away
+  }
+  return nearest
+}

@@ -1,0 +1,149 @@
+/** One connection's lane: opened, units in both directions, idle, closed. */
+import { useComputed } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
+import type { TracedConnection } from '#wire/trace.ts'
+import { LaneMarks, type MarkBand, nearestUnit, unitMark } from './lane-marks.ts'
+import type { LaneScale } from './lane-scale.ts'
+import { connectionSentence, connectionState } from './summary.ts'
+import type { ViewState } from './view-state.ts'
+
+export interface LaneProps {
+  readonly state: ViewState
+  readonly id: string
+  readonly connection: TracedConnection
+  readonly scale: LaneScale
+  readonly height: number
+  /** Changes when there may be more to draw. */
+  readonly stamp: number
+}
+
+export function Lane({ state, id, connection, scale, height }: LaneProps) {
+  const marks = useMemo(
+    () => ({
+      'client-to-server': new LaneMarks(connection, 'client-to-server'),
+      'server-to-client': new LaneMarks(connection, 'server-to-client'),
+    }),
+    [connection],
+  )
+  const selectedKey = useComputed(() => {
+    const row = state.row.value
+    return row?.connection === connection ? row.key : ''
+  }).value
+  const litKeys = useComputed(() =>
+    state.model.lit.value.filter((key) => key.startsWith(`${connection.id}/`)).join(' '),
+  ).value
+
+  const index = state.seen.value?.index
+  if (index === undefined) return null
+  const middle = height / 2
+  const bands = bandsOf(height)
+  const exchanges = index.exchanges(connection.id)
+  const opened = scale.x(Math.max(0, connection.openedAt))
+  const closed = connection.closedAt === undefined ? scale.width : scale.x(connection.closedAt)
+  const unitAt = (key: string) => {
+    const row = index.row(key)
+    return row?.kind === 'unit' ? row : undefined
+  }
+  const lit = litKeys
+    .split(' ')
+    .map(unitAt)
+    .filter((row) => row !== undefined)
+  const selected = unitAt(selectedKey)
+
+  function select(event: MouseEvent) {
+    const box = (event.currentTarget as Element).getBoundingClientRect()
+    const up = event.clientY - box.top < middle
+    const [side, other]: [Direction, Direction] = up ? [...DIRECTIONS] : ['server-to-client', 'client-to-server']
+    const x = event.clientX - box.left
+    const row =
+      index && (nearestUnit(index, connection.id, side, scale, x) ?? nearestUnit(index, connection.id, other, scale, x))
+    if (row !== undefined) state.selectRow(row)
+  }
+
+  return (
+    <li class="wire-lane" data-selected={selectedKey !== '' || undefined}>
+      <span class="wire-hidden">{connectionSentence(connection, exchanges)}</span>
+      <span class="wire-lane-name" aria-hidden="true">
+        <b>{connection.id}</b> <span class="wire-lane-state">{connectionState(connection)}</span>
+      </span>
+      <svg class="wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
+        <path
+          class="wire-lane-line"
+          data-open={connection.closedAt === undefined || undefined}
+          d={`M${opened} ${middle}H${closed}`}
+        />
+        {scale.folds.map(({ x, width }) => (
+          <path class="wire-fold" key={x} d={foldPath(x + width / 2, height)} />
+        ))}
+        {DIRECTIONS.map((direction) => {
+          const band = bands[direction]
+          const lane = marks[direction]
+          lane.update(index, scale)
+          const arriving = index.arriving(connection.id, direction)
+          const ended = connection.endedAt[direction]
+          return (
+            <g key={direction} data-direction={direction}>
+              {lane.held.map(({ start, end }) => (
+                <g key={start}>
+                  <rect
+                    x={start}
+                    y={band.top - 1}
+                    width={end - start}
+                    height={band.height + 2}
+                    fill={`url(#${id}-hatch)`}
+                  />
+                </g>
+              ))}
+              <path class="wire-content-mark" d={lane.content(band)} />
+              {arriving && <path class="wire-arriving-mark" d={unitMark(arriving, scale, band)} />}
+              <path class="wire-control-mark" d={lane.control(band)} />
+              <path class="wire-fault-mark" d={lane.faults(band)} />
+              {connection.gaps[direction] && (
+                <path
+                  class="wire-gap-mark"
+                  d={`M${scale.x(connection.gaps[direction].at)} ${band.top}v${band.height}`}
+                />
+              )}
+              {ended !== undefined && <path class="wire-end-mark" d={endPath(scale.x(ended), middle, direction)} />}
+            </g>
+          )
+        })}
+        {lit.map((row) => (
+          <path class="wire-lit-mark" key={row.key} d={unitMark(row, scale, bands[row.direction])} />
+        ))}
+        {selected && <path class="wire-selected-mark" d={unitMark(selected, scale, bands[selected.direction])} />}
+        {connection.openedAt >= 0 && <circle class="wire-opened" cx={opened} cy={middle} r="3.5" />}
+        {connection.closedAt !== undefined && (
+          <path
+            class={connection.closedHow === 'reset' ? 'wire-reset' : 'wire-closed'}
+            d={
+              connection.closedHow === 'reset'
+                ? `M${closed - 4} ${middle - 4}l8 8m0-8l-8 8`
+                : `M${closed} ${middle - 7}v14`
+            }
+          />
+        )}
+      </svg>
+    </li>
+  )
+}
+
+/** Client-to-server above the line, server-to-client below it. */
+function bandsOf(height: number): Readonly<Record<Direction, MarkBand>> {
+  const tall = Math.min(12, height / 2 - 5)
+  return {
+    'client-to-server': { top: height / 2 - 3 - tall, height: tall },
+    'server-to-client': { top: height / 2 + 3, height: tall },
+  }
+}
+
+/** Two strokes across the lane: time is missing here. */
+function foldPath(x: number, height: number): string {
+  return `M${x - 6} ${height - 3}l5 ${6 - height}m4 0l-5 ${height - 6}`
+}
+
+/** The sender of this direction says that no more will come. */
+function endPath(x: number, middle: number, direction: Direction): string {
+  return `M${x - 3} ${middle}h6v${direction === 'client-to-server' ? -6 : 6}`
+}

@@ -1,0 +1,152 @@
+/** The tree of the selected unit's parts (WAI-ARIA tree pattern), with what the selected one means. */
+import { useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import type { OctetStream } from '#wire/octets.ts'
+import type { Part } from '#wire/pdu.ts'
+import { Meaning } from './meaning.tsx'
+import { speakOctets } from './narration.ts'
+import { visibleText } from './octet-names.ts'
+import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
+import { gapSentence, hasFault, rangeText } from './summary.ts'
+import type { ViewState } from './view-state.ts'
+
+/** Octets of a part that are read to show its text. */
+const MAX_TEXT_OCTETS = 200
+
+export interface PartsProps {
+  readonly state: ViewState
+  readonly id: string
+  /** The tree, for those who put the focus there. */
+  readonly tree: RefObject<HTMLDivElement>
+  readonly toUnits: () => void
+  readonly toOctets: () => void
+}
+
+export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
+  const toggled = useSignal<{ unit: string; parts: Toggled }>({ unit: '', parts: new Map() })
+  const active = useRef<HTMLDivElement>(null)
+  const selected = state.selected.value
+  const path = selected?.path ?? []
+
+  useLayoutEffect(() => {
+    if (tree.current && active.current) showWithin(tree.current, active.current)
+  }, [selected?.row.key, partKey(path)])
+
+  if (selected === undefined) return null
+  const { row } = selected
+  if (row.kind === 'gap') return <p class="wire-parts wire-quiet">{gapSentence(row)}.</p>
+
+  const open = toggled.value.unit === row.key ? toggled.value.parts : (new Map() as Toggled)
+  const rows = partRows(row.logged.unit, open, path)
+  const stream = row.connection.streams[row.direction]
+  const place = rows.findIndex(({ key }) => key === partKey(path))
+  const current = rows[place]
+
+  const toggle = ({ key }: PartRow, isOpen: boolean) => {
+    toggled.value = { unit: row.key, parts: new Map(open).set(key, isOpen) }
+  }
+  const go = (to: PartRow | undefined) => to && state.selectPart(to.path)
+
+  function onKeyDown(event: KeyboardEvent) {
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => go(rows[place + 1]),
+      ArrowUp: () => go(rows[place - 1]),
+      Home: () => go(rows[0]),
+      End: () => go(rows.at(-1)),
+      ArrowRight: () => {
+        if (current?.open === false) toggle(current, true)
+        else if (current?.open) go(rows[place + 1])
+      },
+      ArrowLeft: () => {
+        if (current?.open && !(current.path.length === 0)) toggle(current, false)
+        else if (path.length > 0) state.selectPart(path.slice(0, -1))
+        else toUnits()
+      },
+      Enter: toOctets,
+      Escape: toUnits,
+    }
+    const move = moves[event.key]
+    if (move === undefined || event.altKey || event.metaKey) return
+    event.preventDefault()
+    move()
+  }
+
+  function onClick({ target }: MouseEvent) {
+    const key = (target as Element).closest<HTMLElement>('[data-key]')?.dataset.key
+    const item = rows.find((candidate) => candidate.key === key)
+    if (item === undefined) return
+    const isTwist = (target as Element).classList.contains('wire-twist')
+    if (isTwist && item.open !== undefined) toggle(item, !item.open)
+    else go(item)
+  }
+
+  return (
+    <section class="wire-parts" aria-label={`Parts of the ${row.logged.unit.name}`}>
+      <div
+        class="wire-scroll wire-tree"
+        role="tree"
+        aria-label="Parts"
+        aria-activedescendant={current && `${id}-part-${current.key}`}
+        tabIndex={0}
+        ref={tree}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onPointerLeave={() => {
+          state.hover.value = undefined
+        }}
+      >
+        {rows.map((item) => (
+          <div
+            key={item.key}
+            id={`${id}-part-${item.key}`}
+            ref={item === current ? active : null}
+            class="wire-part"
+            role="treeitem"
+            aria-level={item.path.length + 1}
+            aria-posinset={item.place}
+            aria-setsize={item.siblings}
+            aria-expanded={item.open}
+            aria-selected={item === current}
+            data-direction={row.direction}
+            style={{ '--level': item.path.length }}
+            data-key={item.key}
+            onPointerEnter={() => {
+              state.hover.value = { row: row.key, path: item.path }
+            }}
+          >
+            <span class="wire-hidden">{spoken(item.part, stream)}</span>
+            <span class="wire-part-row" aria-hidden="true">
+              <span class="wire-twist" />
+              <span class="wire-part-name">{item.part.name}</span>
+              <span class="wire-part-text">{textOf(item, stream)}</span>
+              {hasFault(item.part) && <span class="wire-mark wire-mark-fault">fault</span>}
+              <span class="wire-part-range">{rangeText(item.part)}</span>
+            </span>
+          </div>
+        ))}
+      </div>
+      <Meaning part={selected.along.at(-1)} parent={selected.along.at(-2)} stream={stream} />
+    </section>
+  )
+}
+
+function textOf({ part, path }: PartRow, stream: OctetStream) {
+  if (path.length === 0) return ''
+  const range = part.ranges[0]
+  return range ? visibleText(stream.slice(range), MAX_TEXT_OCTETS) : ''
+}
+
+function spoken(part: Part, stream: OctetStream): string {
+  const range = part.ranges[0]
+  const octets = range ? stream.slice({ start: range.start, end: range.start + MAX_TEXT_OCTETS }) : new Uint8Array(0)
+  const said = speakOctets(part, range && range.end - range.start <= MAX_TEXT_OCTETS ? stream.slice(range) : octets)
+  return part.fault === undefined ? said : `${said}, fault: expected ${part.fault.expected}`
+}
+
+/** Scrolls the tree, never the page. */
+function showWithin(frame: HTMLElement, item: HTMLElement) {
+  const top = item.offsetTop
+  if (top < frame.scrollTop) frame.scrollTop = top
+  else frame.scrollTop = Math.max(frame.scrollTop, top + item.offsetHeight - frame.clientHeight)
+}

@@ -1,0 +1,68 @@
+/** A list that scrolls in itself and draws only the rows on screen. */
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { isAtTail, type RowWindow, rowWindow, scrollToShow, type Viewport } from './row-window.ts'
+
+/** Before the browser has laid anything out, on the server for example. */
+const UNMEASURED: Viewport = { top: 0, height: 420, rowHeight: 28 }
+
+export interface Scroller {
+  /** The element as high as all rows together. */
+  readonly rows: RefObject<HTMLTableSectionElement>
+  readonly window: RowWindow
+  readonly onScroll: () => void
+  /** What is visible now. */
+  viewport(): Viewport
+  atTail(): boolean
+  scrollToTail(): void
+  /** Scrolls the list, never the page, until the row is visible. */
+  show(row: number): void
+}
+
+/** `count` rows of one height, given by the style sheet, in a `frame` that scrolls. `drawnWhole` is how many are drawn without windowing. */
+export function useScroller(count: number, frame: RefObject<HTMLElement>, drawnWhole?: number): Scroller {
+  const rows = useRef<HTMLTableSectionElement>(null)
+  const measured = useRef(UNMEASURED)
+  const [, redraw] = useState(UNMEASURED)
+  const drawn = rowWindow(count, measured.current, drawnWhole)
+
+  const measure = () => {
+    const box = frame.current
+    if (box === null || count === 0) return
+    const height = rows.current?.getBoundingClientRect().height ?? 0
+    measured.current = {
+      top: box.scrollTop,
+      height: box.clientHeight - (rows.current?.offsetTop ?? 0),
+      rowHeight: height / count || UNMEASURED.rowHeight,
+    }
+    const now = rowWindow(count, measured.current, drawnWhole)
+    if (now.first !== drawn.first || now.end !== drawn.end) redraw(measured.current)
+  }
+
+  const latest = useRef(measure)
+  latest.current = measure
+  useLayoutEffect(() => {
+    const box = frame.current
+    if (box === null) return
+    const observer = new ResizeObserver(() => latest.current())
+    observer.observe(box)
+    if (rows.current !== null) observer.observe(rows.current)
+    return () => observer.disconnect()
+  }, [])
+
+  return {
+    rows,
+    window: drawn,
+    onScroll: measure,
+    viewport: () => measured.current,
+    atTail: () => isAtTail(count, measured.current),
+    scrollToTail() {
+      if (frame.current !== null) frame.current.scrollTop = frame.current.scrollHeight
+    },
+    show(row) {
+      measure()
+      const top = scrollToShow(row, measured.current)
+      if (frame.current !== null && top !== measured.current.top) frame.current.scrollTop = top
+    },
+  }
+}

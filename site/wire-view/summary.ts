@@ -1,0 +1,110 @@
+/** Short texts: a unit in a few words, a connection in a sentence, a run in a line. */
+import type { RunFacts } from '#wire/facts.ts'
+import { octetCount } from '#wire/octets.ts'
+import { DIRECTIONS, type Direction, type Part } from '#wire/pdu.ts'
+import type { TracedConnection } from '#wire/trace.ts'
+import { counted, duration, grouped } from './numbers.ts'
+import { visibleText } from './octet-names.ts'
+import type { Row, UnitRow } from './unit-index.ts'
+
+/** Octets shown of a unit, in a row: more than the widest row has room for. */
+const MAX_SUMMARY_OCTETS = 120
+
+/** The parts whose octets say most about a unit, best first. */
+const TELLING_PARTS = ['request-line', 'status-line', 'chunk-data']
+
+/** A unit in a few words: its start-line and how many fields follow, or its first octets. */
+export function unitSummary({ connection, logged: { unit } }: UnitRow): string {
+  const { parts = [] } = unit
+  const telling = parts.find(({ name }) => TELLING_PARTS.includes(name)) ?? unit
+  const range = telling.ranges[0]
+  const fieldCount = parts.filter(({ name }) => name === 'field-line').length
+  const fields = fieldCount > 0 ? counted(fieldCount, 'field') : ''
+  if (telling === unit && fields !== '') return fields
+  const text = range ? visibleText(connection.streams[unit.direction].slice(range), MAX_SUMMARY_OCTETS) : ''
+  return fields === '' ? text : `${text} · ${fields}`
+}
+
+/** What a row stands for, as a sentence. */
+export function gapSentence(row: Extract<Row, { kind: 'gap' }>): string {
+  return `${counted(row.gap.octets, 'octet')} not kept: limit ${row.gap.limit}`
+}
+
+/** How many octets a row stands for. */
+export function rowOctets(row: Row): number {
+  return row.kind === 'gap' ? row.gap.octets : octetCount(row.logged.unit.ranges)
+}
+
+/** Whether the part itself or any part in it is wrong. */
+export function hasFault(part: Part): boolean {
+  return part.fault !== undefined || (part.parts?.some(hasFault) ?? false)
+}
+
+/** How the connection stands: `open`, `closed by the server`, `reset`. */
+export function connectionState(connection: TracedConnection): string {
+  if (connection.closedAt === undefined) return 'open'
+  if (connection.closedHow === 'reset') return 'reset'
+  const first = closedBy(connection)
+  return first === undefined ? 'closed' : `closed by the ${first === 'client-to-server' ? 'client' : 'server'}`
+}
+
+/** The direction that ended first: its sender closed the connection. */
+export function closedBy({ endedAt }: TracedConnection): Direction | undefined {
+  const [client, server] = DIRECTIONS.map((direction) => endedAt[direction] ?? Number.POSITIVE_INFINITY) as [
+    number,
+    number,
+  ]
+  if (client === server) return undefined
+  return client < server ? 'client-to-server' : 'server-to-client'
+}
+
+/** `Connection 1: opened at 3 ms, 6 exchanges, still open`. */
+export function connectionSentence(connection: TracedConnection, exchanges: number): string {
+  const { id, openedAt, closedAt, streams, gaps } = connection
+  const opened = openedAt < 0 ? 'open since before the run' : `opened at ${duration(openedAt)}`
+  const unused = DIRECTIONS.every((direction) => streams[direction].length === 0)
+  const carried = unused ? 'carried no octets' : counted(exchanges, 'exchange')
+  const state = closedAt === undefined ? 'still open' : `${connectionState(connection)} at ${duration(closedAt)}`
+  const notKept = DIRECTIONS.reduce((sum, direction) => sum + (gaps[direction]?.octets ?? 0), 0)
+  const heldMs = emulatedMs(connection)
+  const more = [
+    ...(heldMs > 0 ? [`${duration(heldMs)} of emulated path`] : []),
+    ...(notKept > 0 ? [`${counted(notKept, 'octet')} not kept`] : []),
+  ]
+  return [`Connection ${id}: ${opened}`, carried, ...more, state].join(', ')
+}
+
+/** The longest that the emulated path held octets of the connection. */
+function emulatedMs({ passages }: TracedConnection): number {
+  let longest = 0
+  for (const direction of DIRECTIONS) {
+    for (const { heldMs = 0 } of passages[direction]) longest = Math.max(longest, heldMs)
+  }
+  return longest
+}
+
+/** A run in a line; octets are told apart by direction beside it. */
+export function runSummary({ connections, exchanges, durationMs, faults }: RunFacts): string {
+  const figures = [counted(connections, 'connection'), counted(exchanges, 'exchange'), duration(durationMs)]
+  if (faults > 0) figures.push(counted(faults, 'fault'))
+  return figures.join(' · ')
+}
+
+/** `12 units on 2 connections`, as it is announced while a run goes on. */
+export function progressSentence(units: number, connections: number): string {
+  return `${counted(units, 'unit')} on ${counted(connections, 'connection')}`
+}
+
+/** An arrow and a word for a direction, as printed in rows. */
+export const DIRECTION_WORDS: Readonly<Record<Direction, { arrow: string; word: string }>> = {
+  'client-to-server': { arrow: '→', word: 'to server' },
+  'server-to-client': { arrow: '←', word: 'to client' },
+}
+
+/** `octets 17–43`, both ends included, as the offset columns count. */
+export function rangeText(part: Part): string {
+  return part.ranges
+    .filter(({ start, end }) => end > start)
+    .map(({ start, end }) => (end - start === 1 ? grouped(start) : `${grouped(start)}–${grouped(end - 1)}`))
+    .join(', ')
+}

@@ -1,0 +1,218 @@
+/** The units of a log in the order in which they began, kept up to date while the log grows. */
+import type { OctetRange } from '#wire/octets.ts'
+import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
+import type { Gap, TracedConnection } from '#wire/trace.ts'
+import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
+
+interface RowPlace {
+  /** Unique in the trace; a unit's is the `key` of its `LoggedUnit`. */
+  readonly key: string
+  /** When its first octet passed, in milliseconds since the run started. */
+  readonly at: number
+  readonly connection: TracedConnection
+  readonly direction: Direction
+}
+
+export interface UnitRow extends RowPlace {
+  readonly kind: 'unit'
+  readonly logged: LoggedUnit
+  /** True while more of its octets are to come. */
+  readonly arriving: boolean
+}
+
+/** Octets that passed and were not kept. */
+export interface GapRow extends RowPlace {
+  readonly kind: 'gap'
+  readonly gap: Gap
+}
+
+export type Row = UnitRow | GapRow
+
+/** The units of one direction of one connection, in the order of their octets. */
+interface StreamUnits {
+  readonly complete: UnitRow[]
+  arriving: UnitRow | undefined
+}
+
+const NOTHING: readonly UnitRow[] = []
+
+/**
+ * Rows never change places: a unit's row is where its first octet passed, and stays there when the unit is complete.
+ * An update costs what is new, not what is there.
+ */
+export class UnitIndex {
+  readonly log: UnitLog
+  readonly #rows: Row[] = []
+  readonly #byKey = new Map<string, Row>()
+  readonly #streams = new Map<string, StreamUnits>()
+  readonly #exchanges = new Map<number, number>()
+  #arriving = new Set<string>()
+  #seen = 0
+
+  constructor(log: UnitLog) {
+    this.log = log
+  }
+
+  /** In the order in which their first octets passed. */
+  get rows(): readonly Row[] {
+    return this.#rows
+  }
+
+  /** Takes in what the log has got since the last call. */
+  update(): void {
+    const { units } = this.log
+    for (; this.#seen < units.length; this.#seen++) this.#complete(units[this.#seen] as LoggedUnit)
+    this.#takeArriving(this.log.pending())
+    for (const connection of this.log.trace.connections) {
+      for (const direction of DIRECTIONS) this.#takeGap(connection, direction)
+    }
+  }
+
+  row(key: string): Row | undefined {
+    return this.#byKey.get(key)
+  }
+
+  /** The row's place in `rows`, found by bisection; -1 when it is not there. */
+  placeOf(row: Row): number {
+    for (let place = this.#firstAfter(row.at, false); place < this.#rows.length; place++) {
+      const there = this.#rows[place]
+      if (there?.key === row.key) return place
+      if (there === undefined || there.at > row.at) break
+    }
+    return -1
+  }
+
+  /** How many exchanges have begun on the connection. */
+  exchanges(connection: number): number {
+    return this.#exchanges.get(connection) ?? 0
+  }
+
+  /** Complete units of one direction, in the order of their octets. Grows. */
+  complete(connection: number, direction: Direction): readonly UnitRow[] {
+    return this.#streams.get(`${connection}/${direction}`)?.complete ?? NOTHING
+  }
+
+  /** The unit that has begun and is not complete in one direction. */
+  arriving(connection: number, direction: Direction): UnitRow | undefined {
+    return this.#streams.get(`${connection}/${direction}`)?.arriving
+  }
+
+  /** The units of one direction that have octets in `range`, in order. */
+  unitsIn(connection: number, direction: Direction, range: OctetRange): readonly UnitRow[] {
+    const stream = this.#streams.get(`${connection}/${direction}`)
+    if (stream === undefined) return NOTHING
+    const { complete, arriving } = stream
+    const found: UnitRow[] = []
+    for (let place = firstEndingAfter(complete, range.start); place < complete.length; place++) {
+      const row = complete[place] as UnitRow
+      if (startOf(row) >= range.end) return found
+      found.push(row)
+    }
+    if (arriving && startOf(arriving) < range.end && endOf(arriving) > range.start) found.push(arriving)
+    return found
+  }
+
+  #complete(logged: LoggedUnit): void {
+    const row = unitRow(logged, false)
+    this.#put(row)
+    this.#arriving.delete(row.key)
+    const { complete } = this.#stream(row)
+    complete.push(row)
+    const { exchange, direction } = logged.unit
+    if (exchange === undefined || direction !== 'client-to-server') return
+    this.#exchanges.set(row.connection.id, Math.max(this.exchanges(row.connection.id), exchange + 1))
+  }
+
+  #takeArriving(pending: readonly LoggedUnit[]): void {
+    const before = this.#arriving
+    this.#arriving = new Set()
+    for (const stream of this.#streams.values()) stream.arriving = undefined
+    for (const logged of pending) {
+      const known = this.#byKey.get(logged.key)
+      const grown = known?.kind !== 'unit' || endOf(known) !== logged.unit.ranges.at(-1)?.end
+      const row = grown ? unitRow(logged, true) : known
+      if (grown) this.#put(row)
+      this.#stream(row).arriving = row
+      this.#arriving.add(row.key)
+      before.delete(row.key)
+    }
+    for (const key of before) this.#drop(key)
+  }
+
+  #takeGap(connection: TracedConnection, direction: Direction): void {
+    const gap = connection.gaps[direction]
+    if (gap === undefined) return
+    const key = `${connection.id}/gap-${direction}`
+    const known = this.#byKey.get(key)
+    if (known?.kind === 'gap' && known.gap === gap) return
+    this.#put({ kind: 'gap', key, at: gap.at, connection, direction, gap })
+  }
+
+  #put(row: Row): void {
+    const known = this.#byKey.get(row.key)
+    this.#byKey.set(row.key, row)
+    if (known === undefined) {
+      this.#rows.splice(this.#firstAfter(row.at, true), 0, row)
+    } else {
+      this.#rows[this.placeOf(known)] = row
+    }
+  }
+
+  /** A reading that had begun turned out to be something else. */
+  #drop(key: string): void {
+    const row = this.#byKey.get(key)
+    if (row === undefined) return
+    this.#rows.splice(this.placeOf(row), 1)
+    this.#byKey.delete(key)
+  }
+
+  #stream({ connection, direction }: RowPlace): StreamUnits {
+    const key = `${connection.id}/${direction}`
+    let stream = this.#streams.get(key)
+    if (stream === undefined) {
+      stream = { complete: [], arriving: undefined }
+      this.#streams.set(key, stream)
+    }
+    return stream
+  }
+
+  /** The place of the first row later than `at`, or with `orEqual` false: not earlier than it. */
+  #firstAfter(at: number, orEqual: boolean): number {
+    let low = 0
+    let high = this.#rows.length
+    // Nearly every new row is the last one.
+    const last = this.#rows[high - 1]
+    if (last === undefined || last.at < at || (orEqual && last.at === at)) return high
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const there = (this.#rows[middle] as Row).at
+      if (orEqual ? there <= at : there < at) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+function unitRow(logged: LoggedUnit, arriving: boolean): UnitRow {
+  const { key, connection, startedAt, unit } = logged
+  return { kind: 'unit', key, at: startedAt, connection, direction: unit.direction, logged, arriving }
+}
+
+function startOf(row: UnitRow): number {
+  return row.logged.unit.ranges[0]?.start ?? 0
+}
+
+function endOf(row: UnitRow): number {
+  return row.logged.unit.ranges.at(-1)?.end ?? 0
+}
+
+function firstEndingAfter(rows: readonly UnitRow[], offset: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (endOf(rows[middle] as UnitRow) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}

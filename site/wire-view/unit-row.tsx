@@ -1,0 +1,67 @@
+/** One row of the list of units. */
+import { useComputed } from '@preact/signals'
+import { sentenceOf } from './narration.ts'
+import { grouped } from './numbers.ts'
+import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary } from './summary.ts'
+import type { Row } from './unit-index.ts'
+import type { ViewState } from './view-state.ts'
+
+export interface UnitListRowProps {
+  readonly row: Row
+  /** Its place in the list, counted from 0. */
+  readonly place: number
+  readonly state: ViewState
+  readonly id: string
+}
+
+/** Drawn anew only when its unit grows, its place changes, or it is selected or lit. */
+export function UnitListRow({ row, place, state, id }: UnitListRowProps) {
+  const isSelected = useComputed(() => state.row.value?.key === row.key)
+  const isLit = useComputed(() => state.model.lit.value.includes(row.key))
+  const { arrow, word } = DIRECTION_WORDS[row.direction]
+  const mark = markOf(row)
+  return (
+    <tr
+      id={`${id}-unit-${row.key}`}
+      class="wire-unit-row"
+      aria-label={labelOf(row, mark)}
+      aria-rowindex={place + 2}
+      aria-selected={isSelected.value}
+      data-direction={row.direction}
+      data-kind={row.kind}
+      data-lit={isLit.value || undefined}
+      data-place={place}
+      style={{ '--place': place }}
+    >
+      <td class="wire-unit-time">{row.at.toFixed(1)}</td>
+      <td class="wire-unit-connection">{row.connection.id}</td>
+      <td class="wire-unit-direction">
+        <span class="wire-arrow">{arrow}</span> {word}
+      </td>
+      <td class="wire-unit-name">
+        {row.kind === 'gap' ? 'gap' : row.logged.unit.name}
+        {mark !== undefined && <span class={`wire-mark wire-mark-${mark.kind}`}>{mark.text}</span>}
+      </td>
+      <td class="wire-unit-text">{row.kind === 'gap' ? gapSentence(row) : unitSummary(row)}</td>
+      <td class="wire-unit-octets">{grouped(rowOctets(row))}</td>
+    </tr>
+  )
+}
+
+interface Mark {
+  readonly kind: 'fault' | 'arriving' | 'cut'
+  readonly text: string
+}
+
+function markOf(row: Row): Mark | undefined {
+  if (row.kind === 'gap') return undefined
+  if (hasFault(row.logged.unit)) return { kind: 'fault', text: 'fault' }
+  if (row.arriving) return { kind: 'arriving', text: 'arriving' }
+  return row.logged.unit.complete ? undefined : { kind: 'cut', text: 'cut short' }
+}
+
+function labelOf(row: Row, mark: Mark | undefined): string {
+  const sentence = row.kind === 'gap' ? gapSentence(row) : sentenceOf(row.logged.unit)
+  const marked = mark === undefined ? '' : `, ${mark.text}`
+  return `${sentence}, connection ${row.connection.id}${marked}`
+}

@@ -1,0 +1,138 @@
+/** What the four views share: the units so far, what is selected in them, and how a view selects. */
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { OctetRange, OctetStream } from '#wire/octets.ts'
+import type { Direction, Part } from '#wire/pdu.ts'
+import type { TracedConnection } from '#wire/trace.ts'
+import type { OctetMarks } from './octet-rows.ts'
+import { covers, type PartPath, partsAlong, smallestPartAt } from './selection.ts'
+import { type Row, UnitIndex } from './unit-index.ts'
+import type { WireModel } from './wire-model.ts'
+
+/** The units so far. A new object whenever there is more. */
+export interface Seen {
+  readonly index: UnitIndex
+  readonly version: number
+}
+
+/** One direction of one connection. */
+export interface Stream {
+  readonly connection: TracedConnection
+  readonly direction: Direction
+  readonly octets: OctetStream
+}
+
+/** The selected part, looked up in the units as they are now. */
+export interface Selected {
+  readonly row: Row
+  readonly path: PartPath
+  /** From the unit to the part selected; empty for a gap. */
+  readonly along: readonly Part[]
+  readonly ranges: readonly OctetRange[]
+}
+
+/** A part under the pointer. */
+export interface Hover {
+  readonly row: string
+  readonly path: PartPath
+}
+
+export class ViewState {
+  readonly model: WireModel
+  readonly seen: ReadonlySignal<Seen | undefined>
+  /** The selected unit's row, or the first row as long as the reader has selected nothing. */
+  readonly row: ReadonlySignal<Row | undefined>
+  readonly selected: ReadonlySignal<Selected | undefined>
+  /** The octet at which the octets view stands. */
+  readonly cursor: ReadonlySignal<number>
+  /** The octets to mark in the direction that is shown. */
+  readonly marks: ReadonlySignal<OctetMarks>
+  readonly hover: Signal<Hover | undefined> = signal(undefined)
+  readonly #octet: Signal<number | undefined> = signal(undefined)
+
+  constructor(model: WireModel) {
+    this.model = model
+    let index: UnitIndex | undefined
+    this.seen = computed(() => {
+      const version = model.version.value
+      const log = model.log.value
+      if (log === undefined) index = undefined
+      else if (index?.log !== log) index = new UnitIndex(log)
+      index?.update()
+      return index && { index, version }
+    })
+    this.row = computed(() => {
+      const seen = this.seen.value
+      const selection = model.selection.value
+      if (seen === undefined) return undefined
+      if (selection === undefined) return seen.index.rows[0]
+      if (selection.unit !== undefined) return seen.index.row(selection.unit)
+      return seen.index.unitsIn(selection.connection, selection.direction, selection.range)[0]
+    })
+    this.selected = computed(() => {
+      const row = this.row.value
+      const path = model.selection.value?.part ?? []
+      if (row === undefined) return undefined
+      if (row.kind === 'gap') return { row, path: [], along: [], ranges: [] }
+      const along = partsAlong(row.logged.unit, path)
+      return { row, path: path.slice(0, along.length - 1), along, ranges: along.at(-1)?.ranges ?? [] }
+    })
+    this.cursor = computed(() => {
+      const octet = this.#octet.value
+      const ranges = this.selected.value?.ranges ?? []
+      return octet !== undefined && covers(ranges, octet) ? octet : (ranges[0]?.start ?? 0)
+    })
+    this.marks = computed(() => ({
+      unit: this.selected.value?.along[0]?.ranges ?? [],
+      selected: this.selected.value?.ranges ?? [],
+      hovered: this.#ranges(this.hover.value?.row, this.hover.value?.path ?? []),
+      lit: model.lit.value.flatMap((key) => this.#ranges(key, [])),
+    }))
+  }
+
+  /** The octets of a part of a unit, if they lie in the direction that is shown. */
+  #ranges(key: string | undefined, path: PartPath): readonly OctetRange[] {
+    const row = key === undefined ? undefined : this.seen.value?.index.row(key)
+    const shown = this.row.value
+    if (row?.kind !== 'unit' || row.connection !== shown?.connection || row.direction !== shown.direction) return []
+    return partsAlong(row.logged.unit, path).at(-1)?.ranges ?? []
+  }
+
+  /** The octets among which the selection lies. */
+  get stream(): Stream | undefined {
+    const row = this.row.value
+    return (
+      row && { connection: row.connection, direction: row.direction, octets: row.connection.streams[row.direction] }
+    )
+  }
+
+  selectRow(row: Row): void {
+    this.#select(row, [])
+  }
+
+  /** Selects a part of the unit that is selected now. */
+  selectPart(path: PartPath): void {
+    const row = this.row.peek()
+    if (row !== undefined) this.#select(row, path)
+  }
+
+  /** Selects the smallest part at an octet of the direction that is shown now. */
+  selectOctet(offset: number): void {
+    const at = this.row.peek()
+    const seen = this.seen.peek()
+    if (at === undefined || seen === undefined) return
+    const [row] = seen.index.unitsIn(at.connection.id, at.direction, { start: offset, end: offset + 1 })
+    if (row === undefined) return
+    this.#octet.value = offset
+    this.#select(row, smallestPartAt(row.logged.unit, offset))
+  }
+
+  #select(row: Row, part: PartPath): void {
+    const { connection, direction } = row
+    const end = connection.streams[direction].length
+    const range =
+      row.kind === 'unit'
+        ? (partsAlong(row.logged.unit, part).at(-1)?.ranges[0] ?? { start: end, end })
+        : { start: end, end }
+    this.model.selection.value = { connection: connection.id, direction, range, unit: row.key, part }
+  }
+}
