@@ -143,19 +143,19 @@ export class Feed {
       return
     }
     this.#state.value = { kind: 'refused', reason: error.message }
-    this.#connectLater(socket)
+    this.#connectLater(socket, RECONNECT_MOST_MS)
   }
 
   #lost(socket: Socket, reason: Socket.DisconnectReason): void {
     if (reason === 'io client disconnect') return
     this.#state.value = { kind: 'reconnecting', reason: LOST[reason] ?? 'The connection to the labs server broke.' }
-    if (!socket.active) this.#connectLater(socket)
+    if (!socket.active) this.#connectLater(socket, RECONNECT_FIRST_MS)
   }
 
   /** Socket.IO does not connect again by itself where the server said no or closed. */
-  #connectLater(socket: Socket): void {
+  #connectLater(socket: Socket, delayMs: number): void {
     clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => socket.connect(), RECONNECT_MOST_MS)
+    this.#retry = setTimeout(() => socket.connect(), delayMs)
   }
 }
 

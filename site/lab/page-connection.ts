@@ -7,7 +7,7 @@ import { openStore } from './storage.ts'
 export interface PageConnection {
   readonly session: string
   readonly api: LabsApi
-  readonly feed: Feed
+  readonly feed: Pick<Feed, 'state' | 'watch'>
   /** The host name under which the page was opened; the labs answer under the same. */
   readonly hostname: string
 }
