@@ -8,6 +8,16 @@ export { expect }
 /** The success criteria we hold: WCAG 2.2, levels A and AA, and those it has from before. */
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** Breaching elements that are shown of one rule: the first ones tell what is wrong. */
+const SHOWN_ELEMENTS = 3
+
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number]
+
+function readable({ id, help, nodes }: Violation): string {
+  const shown = nodes.slice(0, SHOWN_ELEMENTS).map(({ html, failureSummary }) => `${html}\n${failureSummary}`)
+  return `${id}: ${help} (${nodes.length} elements)\n${shown.join('\n')}`
+}
+
 interface TestFixtures {
   /** Fails the test when axe finds a breach of WCAG 2.2 AA in the page as it is now. */
   readonly axe: () => Promise<void>
@@ -34,9 +44,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   axe: ({ page }, use) =>
     use(async () => {
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
-      expect(
-        violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`),
-      ).toEqual([])
+      expect(violations.map(readable)).toEqual([])
     }),
   expectedComplaints: [[], { option: true }],
   complaints: [
