@@ -22,7 +22,7 @@ export function showTicks(page: ParentNode): void {
     const { lesson = '', exercises } = link.dataset
     const count = Number(exercises)
     const done = count > 0 && passedExercises(stored, lesson) >= count
-    const tick = link.querySelector('.tick')
+    const tick = link.querySelector('.passed-tick')
     if (done && tick === null) link.append(newTick())
     if (!done) tick?.remove()
   }
@@ -39,7 +39,7 @@ function readProgress(): string | null {
 
 function newTick(): HTMLElement {
   const tick = document.createElement('span')
-  tick.className = 'tick'
+  tick.className = 'passed-tick'
   const words = document.createElement('span')
   words.className = 'sr-only'
   words.textContent = ' (exercises passed)'
