@@ -97,16 +97,16 @@ export class Http1Connection implements Dissector {
 
   /** Both directions have ended without the answer: the waiting octets must speak for themselves. */
   #decideUnanswered(units: Pdu[]): void {
-    const { at, exchange } = this.#requests
-    const asked = this.#unanswered.get(exchange - 1)
     const { octets } = this.#start.streams['client-to-server']
-    if (this.handOff !== undefined || !this.#isUndecided() || asked === undefined || at === octets.length) return
-    if (isRequestLineAt(octets, at)) {
+    while (this.handOff === undefined && this.#isUndecided() && this.#requests.at < octets.length) {
+      const { at, exchange } = this.#requests
+      if (!isRequestLineAt(octets, at)) {
+        const [protocol = 'octets'] = this.#unanswered.get(exchange - 1)?.protocols ?? []
+        this.#handOver(protocol, at, this.#responses.at)
+        return
+      }
       this.#unanswered.delete(exchange - 1)
       this.#read('client-to-server', units)
-      this.#decideUnanswered(units)
-    } else {
-      this.#handOver(asked.protocols[0] ?? 'octets', at, this.#responses.at)
     }
   }
 

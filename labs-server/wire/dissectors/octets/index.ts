@@ -6,6 +6,7 @@ import type { Direction, Pdu } from '../../pdu.ts'
 class UnnamedOctets implements Dissector {
   readonly handOff = undefined
   readonly #start: DissectorStart
+  readonly #ended = new Set<Direction>()
 
   constructor(start: DissectorStart) {
     this.#start = start
@@ -17,11 +18,12 @@ class UnnamedOctets implements Dissector {
 
   end(direction: Direction): readonly Pdu[] {
     const unit = this.#unit(direction, true)
+    this.#ended.add(direction)
     return unit ? [unit] : []
   }
 
   pending(direction: Direction): Pdu | undefined {
-    return this.#unit(direction, false)
+    return this.#ended.has(direction) ? undefined : this.#unit(direction, false)
   }
 
   #unit(direction: Direction, complete: boolean): Pdu | undefined {

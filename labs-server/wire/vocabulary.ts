@@ -1,0 +1,29 @@
+/** The words: for every name that a unit or part can have, a title, a sentence for a learner, and the section. */
+import { HTTP1_VOCABULARY } from './dissectors/http1/vocabulary.ts'
+import { OCTETS_VOCABULARY } from './dissectors/octets/vocabulary.ts'
+import type { SpecRef } from './spec-ref.ts'
+
+/** What a name means, whatever its octets are. */
+export interface Explanation {
+  /** The name in plain words: `Size of the chunk`. */
+  readonly title: string
+  /** One sentence: what it is and what it is for. */
+  readonly sentence: string
+  readonly spec?: SpecRef
+  /** It only separates other parts; a view may show it faintly. */
+  readonly delimiter?: true
+}
+
+export type Vocabulary = Readonly<Record<string, Explanation>>
+
+/** One row a dissector, under its layer's name. */
+const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
+  http1: HTTP1_VOCABULARY,
+  octets: OCTETS_VOCABULARY,
+}
+
+/** What `name` means in `layer`; undefined for a name that no dissector of this layer yields. */
+export function explanationOf(layer: string, name: string): Explanation | undefined {
+  const vocabulary = Object.hasOwn(VOCABULARIES, layer) ? VOCABULARIES[layer] : undefined
+  return vocabulary !== undefined && Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined
+}
