@@ -1,0 +1,76 @@
+/**
+ * Pages of octets: Markdown in which a heading says a behaviour, blocks hold octets, and a block holds the units expected.
+ *
+ * In a block of octets each line stands with a CRLF behind it. `\r`, `\n`, `\t`, `\\` and `\xNN` are single octets; a
+ * backslash at the end of a line means that no CRLF follows.
+ */
+import { octetsOf } from '#wire/octets.ts'
+import type { Direction } from '#wire/pdu.ts'
+
+/** Octets of one direction, in the order in which they passed. */
+export interface Passage {
+  readonly direction: Direction
+  readonly octets: Uint8Array
+}
+
+export interface Example {
+  /** The heading above it. */
+  readonly behaviour: string
+  readonly passages: readonly Passage[]
+  /** The text of the `units` block. */
+  readonly expected: string
+  /** `units open`: the connection goes on, so units that have begun are printed as pending. */
+  readonly isOpen: boolean
+  /** `units every-octet`: delimiters are printed too. */
+  readonly everyOctet: boolean
+  /** Where the text of the `units` block lies in the page. */
+  readonly start: number
+  readonly end: number
+}
+
+/** @throws Error when octets stand without units below them, or the other way round. */
+export function examplesOf(page: string): readonly Example[] {
+  const examples: Example[] = []
+  let behaviour = ''
+  let passages: Passage[] = []
+  for (const match of page.matchAll(/^#+ (.*)$|^```([^\n]+)\n([\s\S]*?)^```$/gm)) {
+    const [whole, heading, info = '', text = ''] = match
+    if (heading !== undefined) {
+      behaviour = heading
+      continue
+    }
+    const [kind, ...words] = info.split(' ')
+    if (kind === 'client-to-server' || kind === 'server-to-client') {
+      passages.push({ direction: kind, octets: unescaped(text) })
+    } else if (kind === 'units') {
+      if (passages.length === 0) throw new Error(`Failed to read "${behaviour}": there are no octets above its units.`)
+      const start = match.index + whole.indexOf('\n') + 1
+      examples.push({
+        behaviour,
+        passages,
+        expected: text,
+        isOpen: words.includes('open'),
+        everyOctet: words.includes('every-octet'),
+        start,
+        end: start + text.length,
+      })
+      passages = []
+    }
+  }
+  if (passages.length > 0) throw new Error(`Failed to read "${behaviour}": there are no units below its octets.`)
+  return examples
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' }
+
+function unescaped(text: string): Uint8Array {
+  const octets = text.replace(/\\\n|\n|\\x([0-9a-f]{2})|\\(.)/g, (found, hex?: string, letter?: string) => {
+    if (found === '\n') return '\r\n'
+    if (found === '\\\n') return ''
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
+    const octet = letter === undefined ? undefined : ESCAPES[letter]
+    if (octet === undefined) throw new Error(`Failed to read octets: there is no escape "${found}".`)
+    return octet
+  })
+  return octetsOf(octets)
+}

@@ -1,0 +1,28 @@
+/** Units as text, one line a unit or part: what pages of octets expect and what a failing test shows. */
+import type { Direction, Part, Pdu } from '#wire/pdu.ts'
+import { explanationOf } from '#wire/vocabulary.ts'
+
+const ARROWS: Readonly<Record<Direction, string>> = { 'client-to-server': '->', 'server-to-client': '<-' }
+
+/** `-> request [0,37) #0 "GET /"`, parts indented below; delimiters only when they are wrong, or with `everyOctet`. */
+export function printUnit(unit: Pdu, everyOctet: boolean): string {
+  const state = unit.complete ? '' : unit.fault === undefined ? ' pending' : ' incomplete'
+  const exchange = unit.exchange === undefined ? '' : ` #${unit.exchange}`
+  const lines = [`${ARROWS[unit.direction]} ${printPart(unit, exchange)}${state}`]
+  const printParts = (parts: readonly Part[], indent: string) => {
+    for (const part of parts) {
+      const isDelimiter = explanationOf(unit.layer, part.name)?.delimiter === true
+      if (everyOctet || !isDelimiter || part.fault !== undefined) lines.push(`${indent}${printPart(part)}`)
+      printParts(part.parts ?? [], `${indent}  `)
+    }
+  }
+  printParts(unit.parts ?? [], '     ')
+  return lines.join('\n')
+}
+
+function printPart(part: Part, exchange = ''): string {
+  const ranges = part.ranges.map(({ start, end }) => `[${start},${end})`).join('')
+  const value = part.value === undefined ? '' : ` ${JSON.stringify(part.value)}`
+  const fault = part.fault === undefined ? '' : ` !${part.fault.code}`
+  return `${part.name} ${ranges}${exchange}${value}${fault}`
+}
