@@ -26,7 +26,8 @@ export default defineConfig({
   srcDir: './site',
   publicDir: './site/public',
   outDir: './dist',
-  trailingSlash: 'always',
+  // In development Astro answers before the proxy below, and would refuse the API's addresses for want of a slash.
+  trailingSlash: process.env.LABS_SERVER_PORT === undefined ? 'always' : 'ignore',
   devToolbar: { enabled: false },
   // Nothing of ours is inline; what Astro and Starlight put inline is hashed for the Content-Security-Policy.
   build: { inlineStylesheets: 'never' },
@@ -63,6 +64,8 @@ export default defineConfig({
     // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.
     build: { assetsInlineLimit: 0 },
     server: {
+      // What builds and tests write is no source.
+      watch: { ignored: ['**/.cache/**', '**/dist/**'] },
       proxy: {
         '/api': labsServer,
         '/feed': { target: labsServer, ws: true },

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { command } from './command.mjs'
-import { endAll, run } from './processes.mjs'
+import { end, run } from './processes.mjs'
 import { NODE, ROOT, SetupError, scriptOf, setUpDependencies } from './setup.mjs'
 
 /** How often we look whether a server listens, in milliseconds. */
@@ -29,9 +29,11 @@ await command(async () => {
     env: { LABS_SERVER_PORT: ports['api-port'], ASTRO_TELEMETRY_DISABLED: '1' },
   })
   const serve = ['labs-server/main.ts', '--port', ports['api-port'], '--labs-port', ports['labs-port']]
-  const labs = run(NODE, ['--watch', '--watch-preserve-output', ...serve], { cwd: ROOT })
+  // It would print an address of its own, where the site is as it was last built.
+  const labs = run(NODE, ['--watch', ...serve], { cwd: ROOT, quiet: true })
   const ended = Promise.race([site, labs])
-  ended.then(endAll, endAll)
+  // One without the other is of no use.
+  ended.finally(() => end('SIGTERM')).catch(() => {})
 
   await Promise.race([ended, Promise.all([listening(ports.port), listening(ports['api-port'])])])
   console.log(`\nOpen http://localhost:${ports.port}/\n`)
@@ -48,7 +50,10 @@ async function listening(port) {
 function listens(port) {
   return new Promise((resolve) => {
     const socket = connect({ port: Number(port), host: 'localhost' })
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false))
-    socket.on('connect', () => socket.destroy())
+    socket.on('error', () => resolve(false))
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
   })
 }

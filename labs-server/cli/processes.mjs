@@ -42,8 +42,8 @@ export function endTogether() {
   setInterval(() => process.ppid !== parent && end('SIGTERM'), ORPHAN_CHECK_MS).unref()
 }
 
-/** @param {'SIGINT' | 'SIGTERM'} signal */
-function end(signal) {
+/** Ends everything that runs, and what waits for it. @param {'SIGINT' | 'SIGTERM'} signal */
+export function end(signal) {
   if (endedBy !== undefined) return
   endedBy = signal
   if (running.size === 0) process.exit(exitCodeOf(signal))
@@ -60,6 +60,7 @@ function end(signal) {
 /**
  * @typedef {object} RunOptions
  * @property {string} [log] File that takes the output; without it the output goes to our own.
+ * @property {boolean} [quiet] Its standard output is of no interest.
  * @property {boolean} [leash] Gives the child a channel: it ends when the channel closes, even if we are killed.
  * @property {NodeJS.ProcessEnv} [env] Added to our own environment.
  * @property {string} [cwd]
@@ -75,12 +76,13 @@ function end(signal) {
  * @returns {Promise<{ code: number, output: string }>} Its exit code, and the end of its output where that was logged.
  * @throws {Interrupted} when it ended because we were asked to; a leashed child's own exit code stands.
  */
-export async function run(command, args, { log, leash = false, env, cwd, maxSilenceMs } = {}) {
+export async function run(command, args, { log, quiet = false, leash = false, env, cwd, maxSilenceMs } = {}) {
   const output = log === undefined ? 'inherit' : 'pipe'
+  const stdio = ['inherit', quiet ? 'ignore' : output, output]
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
-    stdio: leash ? ['inherit', output, output, 'ipc'] : ['inherit', output, output],
+    stdio: leash ? [...stdio, 'ipc'] : stdio,
     // On Windows, npm is a script, which only a shell can start.
     shell: process.platform === 'win32' && !command.endsWith('.exe'),
   })
@@ -100,7 +102,7 @@ function exitOf(child) {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     // Output may still come after the exit. Without pipes there is none, and a leash cut by us would keep `close` from coming.
-    child.on(child.stdout === null ? 'exit' : 'close', (code, signal) =>
+    child.on(child.stderr === null ? 'exit' : 'close', (code, signal) =>
       resolve(code ?? (signal === null ? 1 : exitCodeOf(signal))),
     )
   })
