@@ -150,7 +150,7 @@ describe('by hand', () => {
     const trace = new OctetTrace().up(1, 0, typed()).down(1, 1, withTrailers)
     expect(byHand(trace.evidence('message-end', {}, false))).toMatchObject({
       passed: true,
-      sentence: 'Your request had 1 field line. Behind the last chunk the server added writes-made: 1.',
+      sentence: 'Your request had 1 field line. Behind the last chunk the server added "Writes-Made: 1".',
     })
   })
 

@@ -1,5 +1,5 @@
 /** Passes when a request without User-Agent was answered in chunks, with at least one field line in the trailer section. */
-import { fieldOf, fieldsOf, messagesOf, unitIs, userAgentOf } from '../../../messages.ts'
+import { fieldOf, fieldsOf, messagesOf, textOf, unitIs, userAgentOf } from '../../../messages.ts'
 import { checkOf, count, notYet, passed } from '../../../verdicts.ts'
 
 export const check = checkOf('message-end', ({ log }) => {
@@ -20,11 +20,10 @@ export const check = checkOf('message-end', ({ log }) => {
 
   const trailers = content.find((logged) => unitIs(logged, 'trailer-section'))
   if (trailers === undefined) return notYet('Your request was answered, but not in chunks.', units)
-  const [field] = fieldsOf(trailers)
-  if (field === undefined) return notYet('The trailer section of the response has no field line in it.', [trailers.key])
-  const lines = count(fieldsOf(request).length, 'field line')
-  return passed(`Your request had ${lines}. Behind the last chunk the server added ${field.name}: ${field.value}.`, [
-    request.key,
-    trailers.key,
-  ])
+  const line = textOf(trailers, 'field-line').trim()
+  if (line === '') return notYet('The trailer section of the response has no field line in it.', [trailers.key])
+  return passed(
+    `Your request had ${count(fieldsOf(request).length, 'field line')}. Behind the last chunk the server added "${line}".`,
+    [request.key, trailers.key],
+  )
 })
