@@ -1,16 +1,21 @@
 /** The connections as lanes over one time axis. */
+import './connections.css'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { DIRECTIONS } from '#wire/pdu.ts'
+import type { TracedConnection } from '#wire/trace.ts'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
 import { BusySpans, LaneScale } from './lane-scale.ts'
+import { showWithin } from './scroller.ts'
 import type { Seen, ViewState } from './view-state.ts'
 
 /** Before the browser has laid anything out. */
 const UNMEASURED_WIDTH = 640
 
 /** More lanes than this are drawn lower, so that most of them are visible together. */
-const MAX_TALL_LANES = 4
+const MAX_TALL_LANES = 3
+const TALL_LANE = 44
+const LOW_LANE = 27
 
 export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {
   const axis = useRef<HTMLDivElement>(null)
@@ -24,7 +29,23 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
 
   const scale = useScale(state, width)
   const connections = state.seen.value?.index.log.trace.connections ?? []
-  const height = connections.length > MAX_TALL_LANES ? 26 : 44
+  const height = connections.length > MAX_TALL_LANES ? LOW_LANE : TALL_LANE
+  const selected = state.row.value?.connection
+  const entry = selected ?? connections[0]
+
+  const lanes = useRef<HTMLUListElement>(null)
+  useLayoutEffect(() => {
+    const lane = lanes.current?.querySelector<HTMLElement>('[data-selected]')
+    if (lanes.current && lane) showWithin(lanes.current, lane)
+  }, [state.model.selection.value])
+
+  function step(from: TracedConnection, by: 1 | -1) {
+    const to = connections[connections.indexOf(from) + by]
+    if (to === undefined) return
+    state.selectConnection(to)
+    lanes.current?.querySelectorAll('button')[connections.indexOf(to)]?.focus()
+  }
+
   return (
     <section class="wire-connections" aria-label="Connections over time">
       <div class="wire-axis">
@@ -57,17 +78,24 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
           </svg>
         </div>
       </div>
-      <ul class="wire-scroll wire-lanes" aria-label="Connections">
+      <ul class="wire-scroll wire-lanes" aria-label="Connections" ref={lanes}>
         {connections.map((connection) => (
           <Lane
             key={connection.id}
-            {...{ state, id, connection, scale, height }}
-            stamp={state.seen.value?.version ?? 0}
+            {...{ state, id, connection, scale, height, step }}
+            isEntry={connection === entry}
+            stamp={stampOf(connection)}
           />
         ))}
       </ul>
     </section>
   )
+}
+
+/** Says when a lane has to be drawn anew. */
+function stampOf({ streams, endedAt, closedAt, gaps }: TracedConnection): string {
+  const sides = DIRECTIONS.map((direction) => [streams[direction].length, endedAt[direction], gaps[direction]?.octets])
+  return [...sides, closedAt].join()
 }
 
 /** The time axis over everything that has happened; the same object until it has to change. */

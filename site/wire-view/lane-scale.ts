@@ -97,8 +97,9 @@ export class LaneScale {
     }
     this.#stretches = stretches
     this.folds = folds
+    const clear = MIN_TICK_GAP / 2
     this.ticks = ticksOf(stretches, this.#pixelsPerMs).filter(
-      ({ x }) => !folds.some((fold) => x > fold.x - MIN_TICK_GAP / 2 && x < fold.x + fold.width + MIN_TICK_GAP / 2),
+      ({ x }) => x <= width - clear && !folds.some((fold) => x > fold.x - clear && x < fold.x + fold.width + clear),
     )
   }
 

@@ -15,10 +15,14 @@ export interface LaneProps {
   readonly scale: LaneScale
   readonly height: number
   /** Changes when there may be more to draw. */
-  readonly stamp: number
+  readonly stamp: string
+  /** Whether the Tab key stops at this lane; the arrow keys go on from there. */
+  readonly isEntry: boolean
+  /** Goes to the lane below, or with -1 above. */
+  readonly step: (from: TracedConnection, by: 1 | -1) => void
 }
 
-export function Lane({ state, id, connection, scale, height }: LaneProps) {
+export function Lane({ state, id, connection, scale, height, isEntry, step }: LaneProps) {
   const marks = useMemo(
     () => ({
       'client-to-server': new LaneMarks(connection, 'client-to-server'),
@@ -61,12 +65,34 @@ export function Lane({ state, id, connection, scale, height }: LaneProps) {
     if (row !== undefined) state.selectRow(row)
   }
 
+  function onKeyDown(event: KeyboardEvent) {
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => step(connection, 1),
+      ArrowUp: () => step(connection, -1),
+      ArrowRight: () => state.selectNeighbour(1),
+      ArrowLeft: () => state.selectNeighbour(-1),
+    }
+    const move = moves[event.key]
+    if (move === undefined || event.altKey || event.metaKey) return
+    event.preventDefault()
+    move()
+  }
+
   return (
     <li class="wire-lane" data-selected={selectedKey !== '' || undefined}>
-      <span class="wire-hidden">{connectionSentence(connection, exchanges)}</span>
-      <span class="wire-lane-name" aria-hidden="true">
-        <b>{connection.id}</b> <span class="wire-lane-state">{connectionState(connection)}</span>
-      </span>
+      <button
+        type="button"
+        class="wire-lane-name"
+        tabIndex={isEntry ? 0 : -1}
+        aria-current={selectedKey !== ''}
+        onClick={() => state.selectConnection(connection)}
+        onKeyDown={onKeyDown}
+      >
+        <span class="wire-hidden">{connectionSentence(connection, exchanges)}</span>
+        <span aria-hidden="true">
+          <b>{connection.id}</b> <span class="wire-lane-state">{connectionState(connection)}</span>
+        </span>
+      </button>
       <svg class="wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
         <path
           class="wire-lane-line"

@@ -1,71 +1,84 @@
 /** What the marks mean. */
-
-const IDLE_MARK = '//'
+import './legend.css'
+import type { ComponentChildren } from 'preact'
+import type { Direction } from '#wire/pdu.ts'
 
 export function Legend() {
   return (
     <details class="wire-legend">
       <summary>What the marks mean</summary>
       <dl>
-        <div data-direction="client-to-server">
-          <dt>
-            <span class="wire-swatch">→</span>
-          </dt>
-          <dd>client-to-server: above a connection's line, arrow to the right</dd>
-        </div>
-        <div data-direction="server-to-client">
-          <dt>
-            <span class="wire-swatch">←</span>
-          </dt>
-          <dd>server-to-client: below the line, arrow to the left</dd>
-        </div>
-        <div>
-          <dt>
-            <span class="wire-swatch wire-swatch-solid" /> <span class="wire-swatch wire-swatch-light" />
-          </dt>
-          <dd>solid: a message's control data and fields; light: its content</dd>
-        </div>
-        <div>
-          <dt>observed</dt>
-          <dd>octets and times without a mark: what the server's sockets read and wrote</dd>
-        </div>
-        <div>
-          <dt>
-            <span class="wire-mark wire-mark-computed">computed</span>
-          </dt>
-          <dd>worked out from the octets, not in them</dd>
-        </div>
-        <div>
-          <dt>
-            <span class="wire-mark wire-mark-emulated">emulated</span>
-          </dt>
-          <dd>hatched: time in which the emulated path held octets</dd>
-        </div>
-        <div>
-          <dt>
-            <span class="wire-mark wire-mark-fault">fault</span>
-          </dt>
-          <dd>octets that break a standard</dd>
-        </div>
-        <div>
-          <dt>
-            <span class="wire-tick-sample">0a</span>
-          </dt>
-          <dd>a corner under an octet: one socket read or write ended here</dd>
-        </div>
-        <div>
-          <dt>
-            <b>{IDLE_MARK}</b>
-          </dt>
-          <dd>idle time left out; its length stands above</dd>
-        </div>
-        <div>
-          <dt>
-            <b aria-hidden="true">● |</b> <b class="wire-reset-sample">×</b>
-          </dt>
-          <dd>a connection opened, closed, was reset</dd>
-        </div>
+        <Entry
+          direction="client-to-server"
+          mark={
+            <svg class="wire-lane-marks" aria-hidden="true">
+              <path class="wire-control-mark" d="M2 3h18l5 6-5 6H2z" />
+              <path class="wire-content-mark" d="M36 3h18l5 6-5 6H36z" />
+            </svg>
+          }
+        >
+          client-to-server, above a connection's line: solid is control data with its fields, light is content
+        </Entry>
+        <Entry
+          direction="server-to-client"
+          mark={
+            <svg class="wire-lane-marks" aria-hidden="true">
+              <path class="wire-control-mark" d="M25 3H7L2 9l5 6h18z" />
+              <path class="wire-content-mark" d="M59 3H41l-5 6 5 6h18z" />
+            </svg>
+          }
+        >
+          server-to-client, below the line
+        </Entry>
+        <Entry
+          mark={
+            <svg class="wire-lane-marks" aria-hidden="true">
+              <path class="wire-lane-line" d="M6 9H62" />
+              <circle class="wire-opened" cx="6" cy="9" r="3.5" />
+              <path class="wire-fold" d="M26 16l5-14m4 0l-5 14" />
+              <path class="wire-closed" d="M62 2v14" />
+            </svg>
+          }
+        >
+          opened, idle time left out (its length stands above), closed
+        </Entry>
+        <Entry
+          mark={
+            <svg class="wire-lane-marks" aria-hidden="true">
+              <path class="wire-lane-line" d="M6 9H58" />
+              <path class="wire-reset" d="M54 5l8 8m0-8l-8 8" />
+            </svg>
+          }
+        >
+          reset: ended by force, so octets may be lost
+        </Entry>
+        <Entry mark="no mark">observed: octets and times as the server's sockets read and wrote them</Entry>
+        <Entry mark={<span class="wire-mark wire-mark-computed">computed</span>}>
+          worked out from the octets, not in them
+        </Entry>
+        <Entry mark={<span class="wire-mark wire-mark-emulated">emulated</span>}>
+          hatched: time in which the emulated path held octets
+        </Entry>
+        <Entry mark={<span class="wire-mark wire-mark-fault">fault</span>}>octets that break a standard</Entry>
+        <Entry mark={<span class="wire-tick-sample">0a</span>}>
+          a corner under an octet: one socket read or write ended here
+        </Entry>
       </dl>
     </details>
+  )
+}
+
+interface EntryProps {
+  readonly mark: ComponentChildren
+  readonly direction?: Direction
+  readonly children: ComponentChildren
+}
+
+function Entry({ mark, direction, children }: EntryProps) {
+  return (
+    <div class="wire-legend-entry" data-direction={direction}>
+      <dt>{mark}</dt>
+      <dd>{children}</dd>
+    </div>
   )
 }

@@ -1,40 +1,45 @@
-/** What the selected part means: a sentence, the section that rules it, what is computed from it, what is wrong with it. */
-
+/** What the selected part means: in a sentence, in its standard, as a number, and what is wrong with it. */
+import { partSentence } from '#wire/narration.ts'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import { type SpecRef, specTitle, specUrl } from '#wire/spec-ref.ts'
-import { partSentence } from './narration.ts'
+import { explanationOf } from '#wire/vocabulary.ts'
 import { grouped } from './numbers.ts'
 
 export interface MeaningProps {
-  readonly part: Part | undefined
-  readonly parent: Part | undefined
+  /** From the unit to the part that is selected. */
+  readonly along: readonly Part[]
+  readonly layer: string
   readonly stream: OctetStream
 }
 
-export function Meaning({ part, stream }: MeaningProps) {
+export function Meaning({ along, layer, stream }: MeaningProps) {
+  const part = along.at(-1)
   if (part === undefined) return null
+  const explanation = explanationOf(layer, part.name)
+  const spec = part.spec ?? explanation?.spec
   const value = computedValue(part, stream)
   return (
     <div class="wire-meaning">
-      <h4>
-        What <span class="wire-part-name">{part.name}</span> means
-      </h4>
-      <p>{partSentence(part)}</p>
+      <p class="wire-meaning-title">
+        <span class="wire-part-name">{part.name}</span> {explanation?.title}
+      </p>
+      <p>{partSentence(part, along.at(-2), layer)}</p>
       {value !== undefined && (
         <p>
           <span class="wire-mark wire-mark-computed">computed</span> {value}
         </p>
       )}
       {part.fault !== undefined && (
-        <p class="wire-fault">
-          <span class="wire-mark wire-mark-fault">fault</span> Expected {part.fault.expected}.{' '}
+        <p>
+          <span class="wire-mark wire-mark-fault">fault</span> Expected {part.fault.expected} (
           <SpecLink spec={part.fault.spec} />
+          ).
         </p>
       )}
-      {part.spec !== undefined && (
+      {spec !== undefined && (
         <p>
-          <SpecLink spec={part.spec} />
+          <SpecLink spec={spec} />
         </p>
       )}
     </div>

@@ -1,7 +1,7 @@
 /** One row of the octets: offset, hexadecimal and text, one grid cell an octet. */
 import { useComputed } from '@preact/signals'
 import { glyphOf, hexOf } from './octet-names.ts'
-import { MARK, marksText, octetCells, spokenCell } from './octet-rows.ts'
+import { isDelimiter, MARK, marksText, octetCells, spokenCell } from './octet-rows.ts'
 import type { Stream, ViewState } from './view-state.ts'
 
 export interface OctetRowProps {
@@ -47,14 +47,13 @@ export function OctetRow({ state, id, connection, direction, place, start, end, 
             data-hovered={(flags & MARK.hovered) !== 0 || undefined}
             data-lit={(flags & MARK.lit) !== 0 || undefined}
             data-cursor={(flags & MARK.cursor) !== 0 || undefined}
+            data-faint={isDelimiter(cell) || undefined}
             data-fault={cell.segment?.part.fault !== undefined || undefined}
             data-ends={cell.endsPassage || undefined}
             style={{ '--column': index }}
           >
             <span class="wire-hex">{hexOf(cell.octet)}</span>
-            <span class="wire-glyph" data-kind={glyph.kind}>
-              {glyph.text}
-            </span>
+            <span class="wire-glyph" data-kind={glyph.kind} data-text={glyph.text} />
           </td>
         )
       })}

@@ -1,6 +1,7 @@
 /** The octets of one direction, cut into rows of 8 or 16, each octet with the part and the unit it belongs to. */
 import type { OctetRange } from '#wire/octets.ts'
 import type { Passage } from '#wire/trace.ts'
+import { explanationOf } from '#wire/vocabulary.ts'
 import { hexOf, spokenOctet } from './octet-names.ts'
 import { clip, type Segment, segmentsIn } from './selection.ts'
 import type { UnitRow } from './unit-index.ts'
@@ -82,6 +83,11 @@ export function spokenCell({ offset, octet, segment }: OctetCell): string {
 /** The smallest part and the unit around it: `chunk-size of chunk`. */
 export function placeName({ part, path, row }: UnitSegment): string {
   return path.length === 0 ? part.name : `${part.name} of ${row.logged.unit.name}`
+}
+
+/** Whether the octet only separates others. */
+export function isDelimiter({ segment }: OctetCell): boolean {
+  return segment !== undefined && explanationOf(segment.row.logged.unit.layer, segment.part.name)?.delimiter === true
 }
 
 /** What is marked among the octets; each an amount of ranges. */

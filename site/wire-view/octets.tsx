@@ -1,4 +1,5 @@
 /** The octets of the direction in which the selection lies, in hexadecimal and as text (WAI-ARIA grid pattern). */
+import './octets.css'
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
@@ -97,6 +98,7 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
       class="wire-octets"
       aria-label={`Octets ${direction} on connection ${connection.id}`}
       data-direction={direction}
+      data-whole={selected?.path.length === 0 || undefined}
     >
       <p class="wire-octets-head">
         Connection {connection.id}, <span class="wire-arrow">{DIRECTION_WORDS[direction].arrow}</span> {direction}:{' '}

@@ -1,13 +1,16 @@
 /** The tree of the selected unit's parts (WAI-ARIA tree pattern), with what the selected one means. */
+import './parts.css'
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { speakOctets } from '#wire/narration.ts'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
+import { explanationOf } from '#wire/vocabulary.ts'
 import { Meaning } from './meaning.tsx'
-import { speakOctets } from './narration.ts'
 import { visibleText } from './octet-names.ts'
 import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
+import { showWithin } from './scroller.ts'
 import { gapSentence, hasFault, rangeText } from './summary.ts'
 import type { ViewState } from './view-state.ts'
 
@@ -39,6 +42,7 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
 
   const open = toggled.value.unit === row.key ? toggled.value.parts : (new Map() as Toggled)
   const rows = partRows(row.logged.unit, open, path)
+  const { layer } = row.logged.unit
   const stream = row.connection.streams[row.direction]
   const place = rows.findIndex(({ key }) => key === partKey(path))
   const current = rows[place]
@@ -109,13 +113,14 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
             aria-expanded={item.open}
             aria-selected={item === current}
             data-direction={row.direction}
+            data-faint={explanationOf(layer, item.part.name)?.delimiter}
             style={{ '--level': item.path.length }}
             data-key={item.key}
             onPointerEnter={() => {
               state.hover.value = { row: row.key, path: item.path }
             }}
           >
-            <span class="wire-hidden">{spoken(item.part, stream)}</span>
+            <span class="wire-hidden">{spoken(item.part, stream, layer)}</span>
             <span class="wire-part-row" aria-hidden="true">
               <span class="wire-twist" />
               <span class="wire-part-name">{item.part.name}</span>
@@ -126,7 +131,7 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
           </div>
         ))}
       </div>
-      <Meaning part={selected.along.at(-1)} parent={selected.along.at(-2)} stream={stream} />
+      <Meaning along={selected.along} layer={layer} stream={stream} />
     </section>
   )
 }
@@ -137,16 +142,8 @@ function textOf({ part, path }: PartRow, stream: OctetStream) {
   return range ? visibleText(stream.slice(range), MAX_TEXT_OCTETS) : ''
 }
 
-function spoken(part: Part, stream: OctetStream): string {
+function spoken(part: Part, stream: OctetStream, layer: string): string {
   const range = part.ranges[0]
-  const octets = range ? stream.slice({ start: range.start, end: range.start + MAX_TEXT_OCTETS }) : new Uint8Array(0)
-  const said = speakOctets(part, range && range.end - range.start <= MAX_TEXT_OCTETS ? stream.slice(range) : octets)
+  const said = speakOctets(part, range ? stream.slice(range) : new Uint8Array(0), layer)
   return part.fault === undefined ? said : `${said}, fault: expected ${part.fault.expected}`
-}
-
-/** Scrolls the tree, never the page. */
-function showWithin(frame: HTMLElement, item: HTMLElement) {
-  const top = item.offsetTop
-  if (top < frame.scrollTop) frame.scrollTop = top
-  else frame.scrollTop = Math.max(frame.scrollTop, top + item.offsetHeight - frame.clientHeight)
 }

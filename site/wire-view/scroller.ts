@@ -66,3 +66,10 @@ export function useScroller(count: number, frame: RefObject<HTMLElement>, drawnW
     },
   }
 }
+
+/** Scrolls `frame`, never the page, until `item` in it is visible. */
+export function showWithin(frame: HTMLElement, item: HTMLElement): void {
+  const { offsetTop: top, offsetHeight: height } = item
+  if (top < frame.scrollTop) frame.scrollTop = top
+  else frame.scrollTop = Math.max(frame.scrollTop, top + height - frame.clientHeight)
+}

@@ -40,12 +40,12 @@ export function hasFault(part: Part): boolean {
   return part.fault !== undefined || (part.parts?.some(hasFault) ?? false)
 }
 
-/** How the connection stands: `open`, `closed by the server`, `reset`. */
+/** How the connection stands: `open`, `closed by server`, `reset`. */
 export function connectionState(connection: TracedConnection): string {
   if (connection.closedAt === undefined) return 'open'
   if (connection.closedHow === 'reset') return 'reset'
   const first = closedBy(connection)
-  return first === undefined ? 'closed' : `closed by the ${first === 'client-to-server' ? 'client' : 'server'}`
+  return first === undefined ? 'closed' : `closed by ${first === 'client-to-server' ? 'client' : 'server'}`
 }
 
 /** The direction that ended first: its sender closed the connection. */

@@ -1,6 +1,6 @@
 /** One row of the list of units. */
 import { useComputed } from '@preact/signals'
-import { sentenceOf } from './narration.ts'
+import { sentenceOf } from '#wire/narration.ts'
 import { grouped } from './numbers.ts'
 import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary } from './summary.ts'
 import type { Row } from './unit-index.ts'
@@ -24,7 +24,7 @@ export function UnitListRow({ row, place, state, id }: UnitListRowProps) {
     <tr
       id={`${id}-unit-${row.key}`}
       class="wire-unit-row"
-      aria-label={labelOf(row, mark)}
+      aria-label={labelOf(row)}
       aria-rowindex={place + 2}
       aria-selected={isSelected.value}
       data-direction={row.direction}
@@ -60,8 +60,7 @@ function markOf(row: Row): Mark | undefined {
   return row.logged.unit.complete ? undefined : { kind: 'cut', text: 'cut short' }
 }
 
-function labelOf(row: Row, mark: Mark | undefined): string {
+function labelOf(row: Row): string {
   const sentence = row.kind === 'gap' ? gapSentence(row) : sentenceOf(row.logged.unit)
-  const marked = mark === undefined ? '' : `, ${mark.text}`
-  return `${sentence}, connection ${row.connection.id}${marked}`
+  return `Connection ${row.connection.id}: ${sentence}`
 }

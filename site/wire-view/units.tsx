@@ -1,4 +1,5 @@
 /** The list of units: one row each as it arrives, in order of time across connections (WAI-ARIA grid pattern). */
+import './units.css'
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
@@ -8,7 +9,7 @@ import { useScroller } from './scroller.ts'
 import { UnitListRow } from './unit-row.tsx'
 import type { ViewState } from './view-state.ts'
 
-const COLUMNS = ['Time', 'On', 'Direction', 'Unit', 'What it says', 'Octets'] as const
+const COLUMNS = ['ms', 'On', 'Direction', 'Unit', 'What it says', 'Octets'] as const
 
 export interface UnitsProps {
   readonly state: ViewState

@@ -109,6 +109,23 @@ export class ViewState {
     this.#select(row, [])
   }
 
+  /** Selects the first unit of a connection. */
+  selectConnection(connection: TracedConnection): void {
+    const row = this.seen.peek()?.index.rows.find((candidate) => candidate.connection === connection)
+    if (row !== undefined) this.#select(row, [])
+  }
+
+  /** Selects the next unit of the same connection, in either direction, or with `step` -1 the one before. */
+  selectNeighbour(step: 1 | -1): void {
+    const row = this.row.peek()
+    const index = this.seen.peek()?.index
+    if (row === undefined || index === undefined) return
+    let place = index.placeOf(row) + step
+    while (index.rows[place] !== undefined && index.rows[place]?.connection !== row.connection) place += step
+    const neighbour = index.rows[place]
+    if (neighbour !== undefined) this.#select(neighbour, [])
+  }
+
   /** Selects a part of the unit that is selected now. */
   selectPart(path: PartPath): void {
     const row = this.row.peek()

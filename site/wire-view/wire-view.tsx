@@ -75,8 +75,8 @@ function EmptyState() {
     <div class="wire-empty">
       <svg viewBox="0 0 320 72" aria-hidden="true">
         <path class="wire-empty-line" d="M8 36H312" />
-        <path class="wire-empty-c2s" d="M40 14h58l8 8-8 8H40zM196 14h30l8 8-8 8h-30z" />
-        <path class="wire-empty-s2c" d="M190 42h-58l-8 8 8 8h58zM300 42h-22l-8 8 8 8h22z" />
+        <path data-direction="client-to-server" d="M40 14h58l8 8-8 8H40zM196 14h30l8 8-8 8h-30z" />
+        <path data-direction="server-to-client" d="M190 42h-58l-8 8 8 8h58zM300 42h-22l-8 8 8 8h22z" />
       </svg>
       <p>Press Run: the octets of your own connections will show here, as they pass.</p>
     </div>
