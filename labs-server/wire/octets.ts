@@ -57,12 +57,17 @@ const MAX_CALL_ARGUMENTS = 8192
 
 /** Octets as ISO 8859-1 text, one character an octet. */
 export function latin1(octets: Uint8Array): string {
-  if (octets.length <= MAX_CALL_ARGUMENTS) return String.fromCharCode(...octets)
+  if (octets.length <= MAX_CALL_ARGUMENTS) return fromCharCodes(octets)
   let text = ''
   for (let at = 0; at < octets.length; at += MAX_CALL_ARGUMENTS) {
-    text += String.fromCharCode(...octets.subarray(at, at + MAX_CALL_ARGUMENTS))
+    text += fromCharCodes(octets.subarray(at, at + MAX_CALL_ARGUMENTS))
   }
   return text
+}
+
+/** `String.fromCharCode(...octets)` says the same, but goes through an iterator: six times as long for a field value. */
+function fromCharCodes(octets: Uint8Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, octets)
 }
 
 /** The octets of ISO 8859-1 text; characters above U+00FF lose their high bits, so give it none. */
