@@ -55,7 +55,12 @@ async function check(title, script, ...args) {
   const log = join(CACHE, 'logs', `${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}.log`)
   const { code, output } = await step(
     title,
-    () => run(NODE, [script, ...args], { log, cwd: ROOT, env: { ASTRO_TELEMETRY_DISABLED: '1', FORCE_COLOR: '0' } }),
+    () =>
+      run(NODE, [script, ...args], {
+        log,
+        cwd: ROOT,
+        env: { ASTRO_TELEMETRY_DISABLED: '1', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+      }),
     (result) => result.code === 0,
   )
   if (code !== 0) console.error(output.trimEnd())

@@ -2,12 +2,15 @@
  * `npm run bench`: every benchmark of this folder, one after another, printed and kept in `RESULTS.md`.
  * `npm run bench -- tap dissect` runs those alone, and keeps nothing.
  */
+import { execFileSync } from 'node:child_process'
 import { readdir, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { browserVersion, findBrowser } from '../browser.ts'
 import type { BenchRow } from './bench-row.ts'
 
 const RESULTS = new URL('RESULTS.md', import.meta.url)
+const BIOME = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'))
 /** Files of this folder that are no benchmarks. */
 const NO_BENCHMARKS = new Set(['bench.ts', 'bench-row.ts'])
 
@@ -60,6 +63,9 @@ function page(results: readonly Result[]): string {
 const wanted = process.argv.slice(2)
 const results: Result[] = []
 for (const name of await benchmarks(wanted)) results.push(await measure(name))
-if (wanted.length === 0) await writeFile(RESULTS, page(results))
+if (wanted.length === 0) {
+  await writeFile(RESULTS, page(results))
+  execFileSync(process.execPath, [BIOME, 'format', '--write', fileURLToPath(RESULTS)])
+}
 const missed = results.flatMap(({ rows }) => rows).filter((row) => outcome(row) === 'missed').length
 console.log(`\n${missed === 0 ? 'No figure was missed.' : `${missed} missed.`}`)
