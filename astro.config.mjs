@@ -56,7 +56,7 @@ export default defineConfig({
     preact(),
     csp(),
     budgets({
-      always: ['site/lab/', 'node_modules/socket.io-client/', 'node_modules/engine.io-client/'],
+      always: [],
       whereALabRunsByItself: ['site/wire-view/', 'labs-server/'],
     }),
   ],

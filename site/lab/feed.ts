@@ -1,9 +1,10 @@
 /** The page's end of the feed: one connection for all labs of the page, each lab's records without loss or repetition. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Socket } from 'socket.io-client'
-import type { FeedAuth, FeedEvents, FeedPath, ViewerEvents, WatchRequest } from '#labs-server/feed/feed-events.ts'
+import type { FeedAuth, WatchRequest } from '#labs-server/feed/feed-events.ts'
 import { type Batch, unpackBatch } from '#wire/formats/batch.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
+import type { FeedLink, FeedLinkEvents, OpenFeedLink } from './feed-link.ts'
+import { openWebSocketLink } from './web-socket-link.ts'
 
 /** How the connection stands, with what a reader needs to know about it. */
 export type FeedState =
@@ -32,49 +33,26 @@ interface Watch {
   resuming: boolean
 }
 
-/** How long to wait before connecting again, in milliseconds: at first and at most. */
-const RECONNECT_FIRST_MS = 500
-const RECONNECT_MOST_MS = 3000
-
-const FEED_PATH: FeedPath = '/feed'
+/** How long to wait before connecting again, in milliseconds: after a loss, and while nobody answers or the server says no. */
+const AFTER_LOSS_MS = 500
+const AFTER_FAILURE_MS = 2000
+/** How long the server may take to say that it is there at all, in milliseconds. */
+const PATIENCE_MS = 5000
 
 export class Feed {
+  readonly #origin: string
+  readonly #auth: FeedAuth
   readonly #watches = new Map<string, Watch>()
   readonly #state: Signal<FeedState> = signal({ kind: 'connecting' })
-  /** Undefined until its code is loaded: a page shows its labs without waiting for it. */
-  #socket: Socket<FeedEvents, ViewerEvents> | undefined
+  #link: FeedLink | undefined
   #retry: ReturnType<typeof setTimeout> | undefined
   #closed = false
 
   /** Connects to the feed at `origin`, the site's own. */
   constructor(origin: string, session: string) {
-    this.#open(origin, session).catch((error) => {
-      console.error(error)
-      this.#state.value = { kind: 'refused', reason: 'The code of the feed could not be loaded. Reload the page.' }
-    })
-  }
-
-  async #open(origin: string, session: string) {
-    const { io } = await import('socket.io-client')
-    if (this.#closed) return
-    const socket: Socket<FeedEvents, ViewerEvents> = io(origin, {
-      path: FEED_PATH,
-      auth: { session } satisfies FeedAuth,
-      // Where a middlebox spoils the WebSocket handshake, long polling carries the same events.
-      transports: ['websocket', 'polling'],
-      tryAllTransports: true,
-      reconnectionDelay: RECONNECT_FIRST_MS,
-      reconnectionDelayMax: RECONNECT_MOST_MS,
-    })
-    this.#socket = socket
-    socket.on('connect', () => this.#live())
-    socket.on('connect_error', (error) => this.#failed(socket, error))
-    socket.on('disconnect', (reason) => this.#lost(socket, reason))
-    socket.on('run', (run) => this.#begin(run))
-    socket.on('batch', (batch, received) => {
-      this.#take(batch)
-      received() // Even what was no use: the server counts it against its window.
-    })
+    this.#origin = origin
+    this.#auth = { session }
+    this.#connect(openWebSocketLink)
   }
 
   get state(): ReadonlySignal<FeedState> {
@@ -85,23 +63,73 @@ export class Feed {
   watch(lab: string, watcher: FeedWatcher): () => void {
     const watch: Watch = { watcher, run: undefined, have: 0, resuming: false }
     this.#watches.set(lab, watch)
-    if (this.#socket?.connected) this.#ask(lab, watch)
+    if (this.#live) this.#ask(lab, watch)
     return () => {
       if (this.#watches.get(lab) !== watch) return
       this.#watches.delete(lab)
-      if (this.#socket?.connected) this.#socket.emit('unwatch', { lab })
+      if (this.#live) this.#link?.emit('unwatch', { lab })
     }
   }
 
   close(): void {
     this.#closed = true
     clearTimeout(this.#retry)
-    this.#socket?.disconnect()
+    this.#link?.close()
+  }
+
+  get #live(): boolean {
+    return this.#state.peek().kind === 'live'
+  }
+
+  #connect(open: OpenFeedLink): void {
+    const events: FeedLinkEvents = {
+      live: () => {
+        this.#state.value = { kind: 'live' }
+        for (const [lab, watch] of this.#watches) this.#ask(lab, watch)
+      },
+      refused: (reason) => {
+        this.#state.value = { kind: 'refused', reason }
+        this.#connectAfter(AFTER_FAILURE_MS)
+      },
+      lost: (reason) => {
+        if (this.#live) {
+          this.#state.value = { kind: 'reconnecting', reason }
+          this.#connectAfter(AFTER_LOSS_MS)
+        } else {
+          this.#state.value = { kind: 'unreachable' }
+          if (open === openWebSocketLink) this.#tryPolling()
+          else this.#connectAfter(AFTER_FAILURE_MS)
+        }
+      },
+      received: (event, argument, acknowledge) => {
+        if (event === 'run') this.#begin(argument as RunInfo)
+        if (event === 'batch') this.#take(argument as Batch)
+        acknowledge() // Even what was no use: the server counts it against its window.
+      },
+    }
+    this.#link = open(this.#origin, this.#auth, events)
+  }
+
+  #connectAfter(delayMs: number): void {
+    if (!this.#closed) this.#retry = setTimeout(() => this.#connect(openWebSocketLink), delayMs)
+  }
+
+  /** Where the server answers but WebSocket fails, something between spoils it: long polling gets through. */
+  async #tryPolling(): Promise<void> {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MS)
+      await fetch(new URL('/api/status', this.#origin), { cache: 'no-store', signal })
+      const { openPollingLink } = await import('./polling-link.ts')
+      if (!this.#closed) this.#connect(openPollingLink)
+    } catch {
+      this.#connectAfter(AFTER_FAILURE_MS)
+    }
   }
 
   #ask(lab: string, watch: Watch): void {
+    watch.resuming = false
     const request: WatchRequest = { lab, ...(watch.run && { run: watch.run.id, after: watch.have }) }
-    this.#socket?.emit('watch', request)
+    this.#link?.emit('watch', request)
   }
 
   #begin(run: RunInfo): void {
@@ -128,39 +156,4 @@ export class Feed {
       if (fresh.length > 0) watch.watcher.observed(watch.run, fresh)
     }
   }
-
-  #live(): void {
-    this.#state.value = { kind: 'live' }
-    for (const [lab, watch] of this.#watches) {
-      watch.resuming = false
-      this.#ask(lab, watch)
-    }
-  }
-
-  #failed(socket: Socket, error: Error): void {
-    if (socket.active) {
-      this.#state.value = { kind: 'unreachable' }
-      return
-    }
-    this.#state.value = { kind: 'refused', reason: error.message }
-    this.#connectLater(socket, RECONNECT_MOST_MS)
-  }
-
-  #lost(socket: Socket, reason: Socket.DisconnectReason): void {
-    if (reason === 'io client disconnect') return
-    this.#state.value = { kind: 'reconnecting', reason: LOST[reason] ?? 'The connection to the labs server broke.' }
-    if (!socket.active) this.#connectLater(socket, RECONNECT_FIRST_MS)
-  }
-
-  /** Socket.IO does not connect again by itself where the server said no or closed. */
-  #connectLater(socket: Socket, delayMs: number): void {
-    clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => socket.connect(), delayMs)
-  }
-}
-
-const LOST: Partial<Record<Socket.DisconnectReason, string>> = {
-  'io server disconnect': 'The labs server closed the connection.',
-  'ping timeout': 'The labs server has stopped answering.',
-  'transport close': 'The connection to the labs server was closed.',
 }

@@ -74,6 +74,6 @@ function difference(now: number | undefined, before: number | undefined, unit: '
   const size = printed(Math.abs(change), unit)
   if (size === printed(0, unit)) return 'the same'
   const sign = change > 0 ? '+' : '−'
-  const share = before === 0 ? '' : ` (${sign}${WHOLE.format((Math.abs(change) / before) * 100)} %)`
-  return `${sign}${size}${share}`
+  const percent = WHOLE.format((Math.abs(change) / before) * 100)
+  return before === 0 || percent === '0' ? `${sign}${size}` : `${sign}${size} (${sign}${percent} %)`
 }

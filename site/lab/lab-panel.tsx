@@ -104,7 +104,9 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
       <p class="lab-phrase-note" aria-live="polite">
         {phraseNote}
       </p>
-      <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+      <div>
+        <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+      </div>
       <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
     </section>
   )

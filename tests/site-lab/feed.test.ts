@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Server, type Socket } from 'socket.io'
+import { Server, type ServerOptions, type Socket } from 'socket.io'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FeedEvents, ViewerEvents, WatchRequest } from '#labs-server/feed/feed-events.ts'
 import { Feed, type FeedState } from '#site/lab/feed.ts'
@@ -22,10 +22,10 @@ afterEach(async () => {
 })
 
 /** A feed server that does what the test says. */
-async function feedServer() {
-  const http = createServer().listen(0, '127.0.0.1')
+async function feedServer(options: Partial<ServerOptions> = {}) {
+  const http = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
   await once(http, 'listening')
-  const io = new Server<ViewerEvents, FeedEvents>(http, { path: '/feed', serveClient: false })
+  const io = new Server<ViewerEvents, FeedEvents>(http, { path: '/feed', serveClient: false, ...options })
   endings.push(() => io.close())
   return { io, origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}` }
 }
@@ -188,11 +188,8 @@ describe('the connection as a reader is told of it', () => {
   })
 
   test('where a WebSocket cannot be had, long polling carries the same records', async () => {
-    const http = createServer().listen(0, '127.0.0.1')
-    await once(http, 'listening')
-    const io = new Server<ViewerEvents, FeedEvents>(http, { path: '/feed', transports: ['polling'] })
-    endings.push(() => io.close())
-    const feed = connect(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)
+    const { io, origin } = await feedServer({ transports: ['polling'] })
+    const feed = connect(origin)
     const { seen } = watching(feed, 'keep-alive')
     const viewer = await nextViewer(io)
     await nextWatch(viewer)
@@ -200,6 +197,15 @@ describe('the connection as a reader is told of it', () => {
     await send(viewer, 0, 2)
     expect(seen.connections).toEqual([1, 2])
     expect(viewer.conn.transport.name).toBe('polling')
+  })
+
+  test('a server that falls silent is taken for lost', async () => {
+    const { io, origin } = await feedServer({ pingInterval: 50, pingTimeout: 50 })
+    const feed = connect(origin)
+    const viewer = await nextViewer(io)
+    // Its packets are lost on the way from now on.
+    viewer.conn.transport.send = () => {}
+    expect(await stateOf(feed, 'reconnecting')).toMatchObject({ reason: 'The labs server has stopped answering.' })
   })
 
   test('a lab that is not watched any more says so, and is told nothing', async () => {

@@ -18,7 +18,7 @@ const ORIGIN = 'http://localhost:4321'
 const api = setupServer()
 let runs = 0
 
-beforeAll(() => api.listen({ onUnhandledRequest: 'error' }))
+beforeAll(() => api.listen())
 beforeEach(() => {
   runs = 0
   stubFrames()

@@ -10,7 +10,7 @@ const ORIGIN = 'http://localhost:4321'
 const RUN = { session: 'TOKEN', lab: 'keep-alive', switches: { requests: 6 } }
 
 const server = setupServer()
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+beforeAll(() => server.listen())
 afterEach(() => server.resetHandlers())
 afterAll(() => server.close())
 
