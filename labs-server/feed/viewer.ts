@@ -33,7 +33,7 @@ export class Viewer {
     if (this.#scheduled !== undefined) this.#send() // How the run before ended.
     this.stop()
     this.#run = run
-    this.#cursor = Math.min(cursor ?? 0, run.records.length)
+    this.#cursor = Math.min(cursor ?? 0, run.length)
     if (cursor === undefined) this.#page.run(run.info)
     this.#unwatch = run.watch(() => this.#schedule())
     this.#schedule()
@@ -59,28 +59,15 @@ export class Viewer {
 
   #send(): void {
     const run = this.#run
-    if (run === undefined || this.#cursor >= run.records.length) return
-    const end = this.#batchEnd(run)
-    const batch = packBatch(run.info.id, this.#cursor, run.records.slice(this.#cursor, end))
-    this.#cursor = end
+    if (run === undefined || this.#cursor >= run.length) return
+    const records = run.read(this.#cursor, this.#limits.maxBatchRecords, this.#limits.maxBatchOctets)
+    const batch = packBatch(run.info.id, this.#cursor, records)
+    this.#cursor += records.length
     this.#underWay += 1
     this.#page.batch(batch, () => {
       this.#underWay -= 1
       this.#schedule()
     })
-    if (end < run.records.length) this.#schedule()
-  }
-
-  /** As many records as one batch may have; one at least. */
-  #batchEnd(run: Run): number {
-    const { maxBatchOctets, maxBatchRecords } = this.#limits
-    const last = Math.min(run.records.length, this.#cursor + maxBatchRecords)
-    let octets = 0
-    for (let end = this.#cursor; end < last; end++) {
-      const record = run.records[end]
-      octets += record?.kind === 'octets' ? record.octets.length : 0
-      if (octets > maxBatchOctets && end > this.#cursor) return end
-    }
-    return last
+    if (this.#cursor < run.length) this.#schedule()
   }
 }

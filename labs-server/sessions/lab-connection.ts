@@ -26,7 +26,9 @@ export class LabConnection implements TapObserver {
   readonly openedAt = performance.now()
   readonly #sessions: Sessions
   readonly #closed = Promise.withResolvers<void>()
-  #exchanges: readonly Exchange[] = []
+  #latest: Exchange | undefined
+  /** Exchanges before the latest, for a client that does not wait for answers. */
+  #earlier: readonly Exchange[] = []
   #socket: Closable | undefined
   readonly #firstLine: FirstLine
   /** What was seen before the owner was known: no more than the first line, and what was answered to less. */
@@ -34,8 +36,8 @@ export class LabConnection implements TapObserver {
   #session: Session | undefined
   #run: Run | undefined
   #number = 0
-  #quiet = false
-  #closeWhenQuiet = false
+  /** Octets have come of which no request has been made yet. */
+  #unread = false
   #refusal: string | undefined
 
   constructor(sessions: Sessions) {
@@ -61,23 +63,22 @@ export class LabConnection implements TapObserver {
     return this.#refusal
   }
 
-  /** No exchange is under way, and no octet of a next one has come. */
-  get quiet(): boolean {
-    return this.#quiet
-  }
-
   /** The exchanges under way, and the latest even when it is over; in the order of their requests. */
   get exchanges(): readonly Exchange[] {
-    return this.#exchanges
+    const earlier = this.#earlier.filter(({ response }) => !response.closed)
+    return this.#latest ? [...earlier, this.#latest] : earlier
+  }
+
+  /** No exchange is under way, and no octet of a next one has come. */
+  get quiet(): boolean {
+    return !this.#unread && this.exchanges.every(({ request, response }) => request.complete && response.closed)
   }
 
   /** An exchange starts. */
   exchange(exchange: Exchange): void {
-    this.#exchanges = [...this.#exchanges.filter(({ response }) => !response.closed), exchange]
-    exchange.response.once('close', () => {
-      this.#quiet = this.#exchanges.every(({ response }) => response.closed)
-      if (this.#quiet && this.#closeWhenQuiet) this.close()
-    })
+    if (this.#latest?.response.closed === false) this.#earlier = this.exchanges
+    this.#latest = exchange
+    this.#unread = false
   }
 
   /** Closes the connection now, and resolves when it is closed. */
@@ -88,8 +89,8 @@ export class LabConnection implements TapObserver {
 
   /** Closes the connection as soon as no exchange is under way on it. */
   closeOnceQuiet(): void {
-    this.#closeWhenQuiet = true
-    if (this.#quiet) this.close()
+    if (this.quiet) this.close()
+    else this.#latest?.response.once('close', () => this.close())
   }
 
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined {
@@ -108,9 +109,12 @@ export class LabConnection implements TapObserver {
     pieces: readonly number[] | undefined,
     heldMs: number | undefined,
   ): void {
-    if (direction === 'client-to-server') this.#quiet = false
+    if (direction === 'client-to-server' && this.#latest?.request.complete !== false) this.#unread = true
     if (this.#run) this.#run.note(this.#number, direction, octets, at, pieces, heldMs)
-    else this.#wait((run) => run.note(this.#number, direction, octets, at, pieces, heldMs))
+    else {
+      const own = octets.slice()
+      this.#wait((run) => run.note(this.#number, direction, own, at, pieces, heldMs))
+    }
   }
 
   ended(direction: Direction, at: number): void {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import type { Limits } from '../limits.ts'
+import { RecordLog } from './record-log.ts'
 
 /** Octets kept by all runs of all sessions together. */
 export interface OctetBudget {
@@ -25,7 +26,7 @@ export class Run {
   readonly #limits: Limits
   readonly #budget: OctetBudget
   readonly #originMs: number
-  readonly #records: TraceRecord[] = []
+  readonly #log = new RecordLog()
   readonly #losses = new Map<number, Loss>()
   readonly #watchers = new Set<() => void>()
   #connections = 0
@@ -48,9 +49,14 @@ export class Run {
     this.#budget = budget
   }
 
-  /** Everything observed so far, in order. Grows; records in it never change. */
-  get records(): readonly TraceRecord[] {
-    return this.#records
+  /** How many records there are so far. */
+  get length(): number {
+    return this.#log.length
+  }
+
+  /** Records from the place `from` on: at most `maxRecords`, and `maxOctets` or the first record alone. */
+  read(from: number, maxRecords: number, maxOctets: number): readonly TraceRecord[] {
+    return this.#log.read(from, maxRecords, maxOctets)
   }
 
   /** Octets kept. */
@@ -91,15 +97,9 @@ export class Run {
     }
     this.#kept += 1
     this.#octets += octets.length
-    this.#append({
-      kind: 'octets',
-      connection,
-      at: this.#since(at),
-      direction,
-      octets,
-      ...(pieces && { pieces }),
-      ...(heldMs !== undefined && { heldMs: micros(heldMs) }),
-    })
+    const more = pieces === undefined && heldMs === undefined ? undefined : moreOf(pieces, heldMs)
+    this.#log.appendOctets(connection, direction, octets, this.#since(at), more)
+    this.#tellWatchers()
   }
 
   end(connection: number, direction: Direction, at: number): void {
@@ -125,7 +125,7 @@ export class Run {
     this.#forgotten = true
     this.#budget.give(this.#octets)
     this.#octets = 0
-    this.#records.length = 0
+    this.#log.clear()
     this.#watchers.clear()
   }
 
@@ -163,10 +163,14 @@ export class Run {
     this.#append({ kind: 'gap', connection, at: this.#since(at), direction, octets, limit })
   }
 
-  #append(record: TraceRecord): void {
+  #append(record: Exclude<TraceRecord, { kind: 'octets' }>): void {
     if (this.#forgotten) return
-    this.#records.push(record)
-    for (const grown of this.#watchers) grown()
+    this.#log.append(record)
+    this.#tellWatchers()
+  }
+
+  #tellWatchers(): void {
+    if (this.#watchers.size > 0) for (const grown of this.#watchers) grown()
   }
 
   #since(at: number): number {
@@ -176,6 +180,10 @@ export class Run {
 
 function lossKey(connection: number, direction: Direction): number {
   return connection * 2 + (direction === 'client-to-server' ? 0 : 1)
+}
+
+function moreOf(pieces: readonly number[] | undefined, heldMs: number | undefined) {
+  return { ...(pieces && { pieces }), ...(heldMs !== undefined && { heldMs: micros(heldMs) }) }
 }
 
 /** Milliseconds with no more than microseconds behind the point. */

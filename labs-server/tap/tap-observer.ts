@@ -10,7 +10,7 @@ export interface TapObserver {
    */
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined
   /**
-   * One socket read or one socket write. The octets are the observer's to keep: nobody changes them afterwards.
+   * One socket read or one socket write. The octets are good during the call; who keeps them, copies them.
    * `pieces` are the lengths of what the server handed over together as this one write.
    */
   octets(

@@ -4,7 +4,7 @@
  *
  * What the platform surprised us with:
  * - Node hands over head, chunk-size, data and CRLF as pieces of one `_writev`, which becomes one write. A tap without
- *   `_writev` would make four of it. The note needs a copy of the pieces anyway, so that copy is what gets written.
+ *   `_writev` would make four of it. Here the pieces are put together, written once, and noted with their lengths.
  * - The write callback answers at once while the socket has room: kept back, it makes Node merge the next write of the
  *   same tick into one, and the wire would not be what it is without the tap.
  */
@@ -25,6 +25,7 @@ export class TappedSocket extends Duplex {
   /** Undefined until the observer has decided, null when there is none. */
   #path: EmulatedPath | null | undefined
   #onDrain: Done | undefined
+  #paused = false
   #reset = false
 
   constructor(socket: Socket, observer: TapObserver) {
@@ -51,14 +52,25 @@ export class TappedSocket extends Duplex {
     const path = this.#path
     if (!path) {
       this.#observer.octets('client-to-server', octets, at, undefined, undefined)
-      if (!this.push(octets)) this.#socket.pause()
+      if (!this.push(octets)) this.#pause()
       return
     }
     const heldMs = path.dueAt('client-to-server', at) - at
     this.#observer.octets('client-to-server', octets, at, undefined, heldMs)
     if (path.hold('client-to-server', at, octets.length, () => this.push(octets))) return
+    this.#pause()
+    path.onRoom('client-to-server', () => this.#resume())
+  }
+
+  #pause(): void {
+    this.#paused = true
     this.#socket.pause()
-    path.onRoom('client-to-server', () => this.#socket.resume())
+  }
+
+  #resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#socket.resume()
   }
 
   #readEnd(): void {
@@ -70,19 +82,22 @@ export class TappedSocket extends Duplex {
 
   override _read(): void {
     if (this.#path) this.#path.resume('client-to-server')
-    else this.#socket.resume()
+    else this.#resume()
   }
 
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
-    // A string becomes octets of our own; octets are copied, for the caller may use its buffer again.
-    this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : Buffer.from(chunk), undefined, done)
+    this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, undefined, done)
   }
 
   override _writev(chunks: readonly Piece[], done: Done): void {
-    const pieces = chunks.map(({ chunk, encoding }) =>
-      typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length,
-    )
-    const octets = Buffer.allocUnsafe(pieces.reduce((sum, length) => sum + length, 0))
+    const pieces: number[] = []
+    let length = 0
+    for (const { chunk, encoding } of chunks) {
+      const piece = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
+      pieces.push(piece)
+      length += piece
+    }
+    const octets = Buffer.allocUnsafe(length)
     let at = 0
     for (const { chunk, encoding } of chunks) {
       at += typeof chunk === 'string' ? octets.write(chunk, at, encoding) : chunk.copy(octets, at)

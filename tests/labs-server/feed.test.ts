@@ -1,5 +1,6 @@
 /** The feed: every record once, in order, no faster than the page takes them, and to its session alone. */
 import { describe, expect, test } from 'vitest'
+import { unpackBatch } from '#wire/formats/batch.ts'
 import { get, RawClient } from './raw-client.ts'
 import { labUrl, newSession, portOf, runningServer, startRun } from './running-server.ts'
 import { ViewingPage } from './viewing-page.ts'
@@ -32,8 +33,9 @@ describe('a page that watches', () => {
     let next = 0
     for (const batch of page.batches) {
       expect(batch.from).toBe(next)
-      expect(batch.records.length).toBeLessThanOrEqual(4)
-      next += batch.records.length
+      const { length } = unpackBatch(batch)
+      expect(length).toBeLessThanOrEqual(4)
+      next += length
     }
     expect(next).toBe(page.records.length)
   })

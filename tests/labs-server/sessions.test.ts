@@ -1,6 +1,7 @@
 /** Sessions and runs: whose octets they are, where they begin, and what happens when there are too many. */
 import { describe, expect, test } from 'vitest'
 import { FirstLine } from '#labs-server/sessions/first-line.ts'
+import { unpackBatch } from '#wire/formats/batch.ts'
 import { octetsOf } from '#wire/octets.ts'
 import { get, RawClient } from './raw-client.ts'
 import { labUrl, newSession, portOf, runningServer, startRun } from './running-server.ts'
@@ -132,7 +133,7 @@ describe('a new run', () => {
     await startRun(server, session, 'back-channel')
     await page.until(() => page.runs.length === 2)
     const last = page.batches.findLast((batch) => batch.run === first?.id)
-    expect(last?.records.at(-1)).toMatchObject({ kind: 'close', connection: 1 })
+    expect(last && unpackBatch(last).at(-1)).toMatchObject({ kind: 'close', connection: 1 })
   })
 })
 

@@ -13,7 +13,8 @@ export interface Batch {
   readonly run: string
   /** The place of the first record in the run, counted from 0, so that a reader can resume and notice a loss. */
   readonly from: number
-  readonly records: readonly PackedRecord[]
+  /** The records, a `PackedRecord` each, as JSON: text, for a transport would look into every object for binary pieces. */
+  readonly records: string
   /** The octets of all records, one after another. */
   readonly octets: Uint8Array
 }
@@ -30,7 +31,7 @@ export function packBatch(run: string, from: number, records: readonly TraceReco
     at += own.length
     return { ...rest, length: own.length }
   })
-  return { run, from, records: packed, octets }
+  return { run, from, records: JSON.stringify(packed), octets }
 }
 
 /** The records of a batch; their octets are views of the batch's. */
@@ -38,7 +39,7 @@ export function unpackBatch(batch: Batch): readonly TraceRecord[] {
   // A transport may hand over an ArrayBuffer or a Node Buffer where it was given a Uint8Array.
   const octets = new Uint8Array(batch.octets)
   let at = 0
-  return batch.records.map((record): TraceRecord => {
+  return (JSON.parse(batch.records) as PackedRecord[]).map((record): TraceRecord => {
     if (record.kind !== 'octets') return record
     const { length, ...rest } = record
     const own = octets.subarray(at, at + length)
