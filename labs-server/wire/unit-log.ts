@@ -81,12 +81,15 @@ export class UnitLog {
 function logged(connection: TracedConnection, unit: Pdu): LoggedUnit {
   const first = unit.ranges[0]
   const last = unit.ranges.at(-1)
+  const at = passedAt(connection, unit.direction, last === undefined ? undefined : last.end - 1)
+  // A unit that is cut short before its first octet has an empty range: it began where the octets ended.
+  const isEmpty = first !== undefined && first.end === first.start
   return {
     key: `${connection.id}/${unit.id}`,
     connection,
     unit,
-    startedAt: passedAt(connection, unit.direction, first?.start),
-    at: passedAt(connection, unit.direction, last === undefined ? undefined : last.end - 1),
+    startedAt: isEmpty ? at : passedAt(connection, unit.direction, first?.start),
+    at,
   }
 }
 
