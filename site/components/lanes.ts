@@ -74,7 +74,7 @@ export function lanesOf(log: UnitLog, length = lengthOf(log)): Lanes {
         opened,
         closed,
         marks: log.units
-          .filter((logged) => logged.connection === connection)
+          .filter((logged) => logged.connection === connection && octetCount(logged.unit.ranges) > 0)
           .map((logged) => ({ ...markOf(logged), ...onAxis({ from: logged.startedAt, to: logged.at }) })),
         exchanges: spans,
         idle: idleBetween(spans, opened, closed ?? length).filter(

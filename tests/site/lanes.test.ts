@@ -1,6 +1,7 @@
 /** Where connections, exchanges and units lie on the time axis of a figure. */
 import { describe, expect, test } from 'vitest'
 import { boundariesOf } from '#site/components/boundaries.ts'
+import { lanePaths } from '#site/components/lane-paths.ts'
 import { lanesOf, lanesText, lengthOf, ticksOf } from '#site/components/lanes.ts'
 import { measured, saved } from '#site/components/measure.ts'
 import { factsOf } from '#wire/facts.ts'
@@ -81,6 +82,19 @@ describe('lanes', () => {
     expect(lanes).toHaveLength(1)
   })
 
+  test('have no mark for a unit that was cut short before its first octet', () => {
+    const log = logOf([
+      { kind: 'open', connection: 1, at: 0 },
+      up(1, 50),
+      down(1, 90, `${CHUNKED_HEAD}1\r\na\r\n`),
+      { kind: 'close', connection: 1, at: 92, how: 'closed' },
+    ])
+    expect(log.units.at(-1)?.unit).toMatchObject({ name: 'last-chunk', complete: false })
+    const [lane] = lanesOf(log).lanes
+    expect(lane?.marks.map(({ name }) => name)).toEqual(['request', 'response', 'chunk'])
+    expect(lane?.exchanges).toEqual([{ from: 50, to: 90 }])
+  })
+
   test('show a closing within the axis only: later ones were open when the figure ends', () => {
     const close = (at: number): TraceRecord => ({ kind: 'close', connection: 7, at, how: 'closed' })
     expect(lanesOf(logOf([...KEPT, close(242)])).lanes[0]?.closed).toBe(202)
@@ -98,6 +112,26 @@ describe('lanes', () => {
     expect(text).toBe(
       '2 exchanges on 1 connection in 190 ms. Connection 1 opens at 0 ms, carries 2 exchanges and is open at the end.',
     )
+  })
+})
+
+describe('lanes as paths', () => {
+  const heights = { top: 0, step: 20, mark: 4, gap: 2 }
+  const paths = lanePaths(
+    lanesOf(logOf([...KEPT, { kind: 'close', connection: 7, at: 241, how: 'closed' }]), 200),
+    heights,
+  )
+
+  test('a unit that passed at once is a stroke, above the line for the client, below it for the server', () => {
+    expect(paths.marks['client-to-server']).toBe('M500 5v4M5000 5v4')
+    expect(paths.marks['server-to-client']).toBe('M3000 11v4M10000 11v4')
+  })
+
+  test('an exchange is a box, an opening a dot, and what lies behind the end of the axis is not drawn', () => {
+    expect(paths.exchanges).toBe('M500 4H3000v12H500zM5000 4H10000v12H5000z')
+    expect(paths.opened).toBe('M0 10h0')
+    expect(paths.open).toBe('M0 10H10000')
+    expect(paths.closed).toBe('')
   })
 })
 
