@@ -29,7 +29,12 @@ export interface Part {
 /** Unique within its connection, stable however the octets were cut: `c2s-0`, `s2c-12`. */
 export type PduId = string
 
-/** A protocol data unit: a request, a chunk, an event, a frame. Units of one layer and direction never overlap. */
+/**
+ * A protocol data unit: a request, a chunk, an event, a frame. Units of one layer and direction never overlap.
+ *
+ * A dissector may keep offsets only and read `ranges`, `value` and `parts` from the octets each time they are asked for:
+ * so name the properties you need instead of spreading a unit, and compare parts by name and range, not by identity.
+ */
 export interface Pdu extends Part {
   readonly id: PduId
   /** The dissector that read it: `http1`, `octets`. */

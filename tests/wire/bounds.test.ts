@@ -46,7 +46,7 @@ describe('a line', () => {
     const line = `X: ${'x'.repeat(MAX_LINE_OCTETS)}\r\n`
     const { units } = dissect([fromClient(`${start}${line}\r\n`)])
     expect(told(units['client-to-server'])).toEqual([
-      ['request', 0, start.length, false, undefined],
+      ['request', 0, start.length, false, 'line-too-long'],
       ['unreadable', start.length, start.length + line.length + 2, true, 'line-too-long'],
     ])
   })
@@ -72,7 +72,7 @@ describe('a section', () => {
   test('longer than MAX_SECTION_OCTETS is not read to its end', () => {
     const units = dissect([fromClient(`GET / HTTP/1.1\r\n${tooMany}\r\n`)]).units['client-to-server']
     expect(units.map(({ name, complete, fault }) => [name, complete, fault?.code])).toEqual([
-      ['request', false, undefined],
+      ['request', false, 'section-too-long'],
       ['unreadable', true, 'section-too-long'],
     ])
   })
@@ -82,7 +82,7 @@ describe('a section', () => {
     expect(units.map(({ name, complete, fault }) => [name, complete, fault?.code])).toEqual([
       ['response', true, undefined],
       ['last-chunk', true, undefined],
-      ['trailer-section', false, undefined],
+      ['trailer-section', false, 'section-too-long'],
       ['unreadable', true, 'section-too-long'],
     ])
   })

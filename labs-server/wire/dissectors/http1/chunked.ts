@@ -136,11 +136,11 @@ export class ChunkedReader implements ContentReader {
       return this.#trailerSection(end, true)
     }
     this.state = end
-    return search.line > this.at ? this.#trailerSection(search.line, false) : undefined
+    return search.line > this.at ? this.#trailerSection(search.line, false, FAULTS[end]) : undefined
   }
 
-  #trailerSection(end: number, complete: boolean): Pdu {
-    const section = new TrailerSection(this.#place(end), complete)
+  #trailerSection(end: number, complete: boolean, fault?: Fault): Pdu {
+    const section = new TrailerSection(this.#place(end), complete, fault)
     this.at = end
     return section
   }

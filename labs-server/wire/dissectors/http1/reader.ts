@@ -152,7 +152,10 @@ export class MessageReader {
     const end = search.end(octets)
     if (end === undefined) return undefined
     if (typeof end === 'string') {
-      const cut = search.line > this.#at ? new HeadUnit(this.#kind, this.#place(search.line), false) : undefined
+      const cut =
+        search.line > this.#at
+          ? new HeadUnit(this.#kind, this.#place(search.line), false, undefined, FAULTS[end])
+          : undefined
       this.#at = search.line
       this.#giveUp(end)
       return cut
