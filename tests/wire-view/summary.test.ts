@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { duration } from '#site/wire-view/numbers.ts'
+import { glyphOf, spokenOctet, visibleText } from '#site/wire-view/octet-names.ts'
+import { connectionSentence, connectionState, rangeText, runSummary, unitSummary } from '#site/wire-view/summary.ts'
+import { UnitIndex, type UnitRow } from '#site/wire-view/unit-index.ts'
+import { factsOf } from '#wire/facts.ts'
+import { octetsOf } from '#wire/octets.ts'
+import type { TracedConnection } from '#wire/trace.ts'
+import { CHUNKED, logOf, open, passed, REQUEST } from './traces.ts'
+
+const log = logOf(
+  open(1, 3),
+  passed(1, 4, 'client-to-server', REQUEST),
+  passed(1, 12, 'server-to-client', `${CHUNKED}5\r\nhel\0o\r\n0\r\nWrites-Made: 1\r\n\r\n`),
+)
+const index = new UnitIndex(log)
+index.update()
+const connection = log.trace.connection(1) as TracedConnection
+
+test('a unit in a few words: start-line and fields, or its content', () => {
+  expect(index.rows.map((row) => unitSummary(row as UnitRow))).toEqual([
+    'GET /message HTTP/1.1 · 1 field',
+    'HTTP/1.1 200 OK · 1 field',
+    'hel\\0o',
+    '0\\r\\n',
+    '1 field',
+  ])
+})
+
+test('a run in a line', () => {
+  expect(runSummary(factsOf(log))).toBe('1 connection · 1 exchange · 8 ms')
+})
+
+describe('a connection in a sentence', () => {
+  test('while it is open', () => {
+    expect(connectionSentence(connection, 1)).toBe('Connection 1: opened at 3 ms, 1 exchange, still open')
+  })
+
+  test('closed by the side that ended first', () => {
+    const closed = logOf(
+      open(2, 1),
+      { kind: 'end', connection: 2, at: 5, direction: 'server-to-client' },
+      { kind: 'end', connection: 2, at: 6, direction: 'client-to-server' },
+      { kind: 'close', connection: 2, at: 812, how: 'closed' },
+    ).trace.connection(2) as TracedConnection
+    expect(connectionSentence(closed, 0)).toBe(
+      'Connection 2: opened at 1 ms, carried no octets, closed by server at 812 ms',
+    )
+  })
+
+  test('reset, whoever ended first', () => {
+    const reset = logOf(open(3, 0), { kind: 'close', connection: 3, at: 1, how: 'reset' }).trace.connection(3)
+    expect(connectionState(reset as TracedConnection)).toBe('reset')
+  })
+
+  test('with octets that were not kept', () => {
+    const cut = logOf(open(4, 0), passed(4, 1, 'client-to-server', 'GET'), {
+      kind: 'gap',
+      connection: 4,
+      at: 2,
+      direction: 'client-to-server',
+      octets: 1234,
+      limit: 'maxOctetsPerRun',
+    }).trace.connection(4) as TracedConnection
+    expect(connectionSentence(cut, 1)).toContain('1,234 octets not kept')
+  })
+})
+
+describe('octets in words', () => {
+  test('hide nothing', () => {
+    expect(visibleText(octetsOf('a\\b\r\n\t\0\x1b\xff'))).toBe('a\\\\b\\r\\n\\t\\0\\x1b\\xff')
+    expect(visibleText(octetsOf('x'.repeat(100)), 4)).toBe('xxxx…')
+  })
+
+  test('controls have names, letters say when they are capitals', () => {
+    expect([0x0d, 0x20, 0x48, 0x35, 0x00, 0x02, 0xc3].map(spokenOctet)).toEqual([
+      'carriage return',
+      'space',
+      'capital H',
+      'digit 5',
+      'null',
+      'control STX',
+      'not US-ASCII',
+    ])
+    expect(glyphOf(0x0a)).toEqual({ text: 'LF', kind: 'control' })
+  })
+
+  test('ranges include both ends, as the offset column counts', () => {
+    expect(
+      rangeText({
+        name: 'a',
+        ranges: [
+          { start: 17, end: 44 },
+          { start: 60, end: 61 },
+        ],
+      }),
+    ).toBe('17–43, 60')
+  })
+})
+
+test('lengths of time have about three digits', () => {
+  expect([0.43, 3, 12.34, 612.5, 1200, 61_000].map(duration)).toEqual([
+    '0.4 ms',
+    '3 ms',
+    '12 ms',
+    '613 ms',
+    '1.2 s',
+    '61 s',
+  ])
+})
