@@ -1,6 +1,7 @@
 /**
  * How fast chunks of 27 octets are dissected, the range and value of every part read, beside http-parser-js in the same
- * process, in alternating turns. http-parser-js hands out each chunk's octets and tells no ranges at all.
+ * process, in alternating turns. http-parser-js hands out each chunk's octets and tells no ranges at all. Seconds are
+ * processor time of this thread, so that other work on the machine counts less.
  */
 import { HTTPParser } from 'http-parser-js'
 import { ConnectionDissector } from '#wire/connection-dissector.ts'
@@ -29,7 +30,7 @@ export async function bench(): Promise<BenchRow[]> {
   return [
     {
       name: 'dissecting chunks of 27 octets, range and value of every part read',
-      measured: `${ours.toFixed(2)} million/s`,
+      measured: `${ours.toFixed(2)} million/s of processor time`,
       target: '>= 1 million/s',
       met: ours >= 1,
     },
@@ -42,12 +43,13 @@ export async function bench(): Promise<BenchRow[]> {
   ]
 }
 
+/** Microseconds are what `threadCpuUsage` counts in, so chunks per microsecond are millions per second. */
 function millionsPerSecond(read: () => number): number {
-  const before = performance.now()
+  const before = process.threadCpuUsage()
   const chunks = read()
-  const seconds = (performance.now() - before) / 1000
+  const { user, system } = process.threadCpuUsage(before)
   if (chunks !== CHUNKS) throw new Error(`Failed to count chunks: ${chunks} of ${CHUNKS}`)
-  return CHUNKS / seconds / 1e6
+  return CHUNKS / (user + system)
 }
 
 function dissect(): number {
