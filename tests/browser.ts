@@ -17,6 +17,9 @@ const APPLICATIONS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>
   ),
 }
 
+const NO_BROWSER =
+  'No Chrome or Chromium was found. Install one (on Debian: apt-get install chromium), or set CHROMIUM_PATH to one.'
+
 /** How long a browser has to tell its version, in milliseconds. */
 const VERSION_MS = 10_000
 
@@ -66,7 +69,7 @@ export function findBrowser(named = process.env.CHROMIUM_PATH, places = browserP
     throw new Error(`CHROMIUM_PATH names ${named}, which is not a browser that runs. Correct it, or leave it out.`)
   }
   const found = places.find((place) => browserVersion(place) !== undefined)
-  if (found === undefined) throw new Error('No Chrome or Chromium was found. Install one, or set CHROMIUM_PATH to one.')
+  if (found === undefined) throw new Error(NO_BROWSER)
   return found
 }
 

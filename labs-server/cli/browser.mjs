@@ -19,7 +19,7 @@ export async function setUpBrowser() {
     found = await findBrowser()
   }
   if (found.path !== undefined) return found.path
-  throw new SetupError(`${found.said} (On Debian: apt-get install chromium.)`)
+  throw new SetupError(found.said)
 }
 
 /** @returns {{ title: string, commands: [string, ...string[]][] }[]} */
