@@ -14,11 +14,14 @@ const overridden = [
   'Footer',
   'Head',
   'Hero',
+  'LanguageSelect',
   'PageSidebar',
   'PageTitle',
   'Search',
   'Sidebar',
   'SiteTitle',
+  'ThemeProvider',
+  'ThemeSelect',
   'TwoColumnContent',
 ]
 
@@ -29,6 +32,8 @@ export default defineConfig({
   // In development Astro answers before the proxy below, and would refuse the API's addresses for want of a slash.
   trailingSlash: process.env.LABS_SERVER_PORT === undefined ? 'always' : 'ignore',
   devToolbar: { enabled: false },
+  // A page from this server comes at once; requests that nobody asked for do not belong into a course on requests.
+  prefetch: false,
   // Nothing of ours is inline; what Astro and Starlight put inline is hashed for the Content-Security-Policy.
   build: { inlineStylesheets: 'never' },
   integrations: [
