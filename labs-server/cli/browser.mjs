@@ -13,35 +13,36 @@ export async function setUpBrowser() {
   let found = await findBrowser()
   // Whoever names a browser wants that one, and none in its place.
   const ways = process.env.CHROMIUM_PATH ? [] : waysToInstall()
-  for (const { title, commands } of ways) {
+  for (const way of ways) {
     if (found.path !== undefined) break
-    for (const [program, ...args] of commands) if (!(await succeeds(title, program, args))) break
+    for (const work of way) if (!(await succeeds(work))) break
     found = await findBrowser()
   }
   if (found.path !== undefined) return found.path
   throw new SetupError(found.said)
 }
 
-/** @returns {{ title: string, commands: [string, ...string[]][] }[]} */
+/** @typedef {{ title: string, command: [program: string, ...args: string[]] }} Work */
+
+/** Each way is work to be done in order, as far as it succeeds. @returns {Work[][]} */
 function waysToInstall() {
-  const playwright = {
-    title: "Downloading Playwright's Chromium",
-    commands: [[NODE, scriptOf('@playwright/test', 'playwright'), 'install', 'chromium']],
+  const playwright = scriptOf('@playwright/test', 'playwright')
+  /** @type {Work[][]} */
+  const ways = [[{ title: "Downloading Playwright's Chromium", command: [NODE, playwright, 'install', 'chromium'] }]]
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    const install = ['install', '--yes', '--no-install-recommends', 'chromium']
+    ways.push([
+      { title: "Reading the distribution's list of packages", command: ['apt-get', 'update'] },
+      { title: "Installing the distribution's Chromium", command: ['apt-get', ...install] },
+    ])
   }
-  const debian = {
-    title: "Installing the distribution's Chromium",
-    commands: [
-      ['apt-get', 'update'],
-      ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium'],
-    ],
-  }
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') ? [playwright, debian] : [playwright]
+  return ways
 }
 
-/** @param {string} title @param {string} program @param {string[]} args */
-async function succeeds(title, program, args) {
+/** @param {Work} work */
+async function succeeds({ title, command: [program, ...args] }) {
   const env = { DEBIAN_FRONTEND: 'noninteractive', PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000' }
-  const log = join(CACHE, 'logs', 'browser.log')
+  const log = join(CACHE, 'logs', 'install-browser.log')
   const { code } = await step(
     title,
     () => run(program, args, { log, env, cwd: ROOT, maxSilenceMs: MAX_SILENCE_MS }),
@@ -52,7 +53,7 @@ async function succeeds(title, program, args) {
 
 /** Asks the tests which browser they would drive, and what they say when there is none. */
 async function findBrowser() {
-  const log = join(CACHE, 'logs', 'browser.log')
+  const log = join(CACHE, 'logs', 'find-browser.log')
   const { code, output } = await run(NODE, [join(ROOT, 'tests/browser.ts')], { log })
   const said = output.trim()
   return { path: code === 0 ? said.split('\n').at(-1) : undefined, said }
