@@ -21,6 +21,7 @@ export interface RunFacts {
 }
 
 export function factsOf(log: UnitLog): RunFacts {
+  const { chunks, faults } = tallyOf(log)
   const used = log.trace.connections.filter((connection) =>
     DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
   )
@@ -40,12 +41,32 @@ export function factsOf(log: UnitLog): RunFacts {
   return {
     connections: used.length,
     exchanges: exchanges.filter((exchange) => exchange.request.length > 0).length,
-    chunks: log.units.filter(({ unit }) => unit.name === 'chunk').length,
-    faults: log.units.filter(({ unit }) => hasFault(unit)).length,
+    chunks,
+    faults,
     octets,
     durationMs: last > first ? last - first : 0,
     firstResponseMs: answered?.response[0] && answered.response[0].startedAt - answered.startedAt,
   }
+}
+
+/** What has been counted of a log's units so far: they only grow in number, and looking for faults builds their parts. */
+interface Tally {
+  units: number
+  chunks: number
+  faults: number
+}
+
+const tallies = new WeakMap<UnitLog, Tally>()
+
+function tallyOf(log: UnitLog): Readonly<Tally> {
+  const tally = tallies.get(log) ?? { units: 0, chunks: 0, faults: 0 }
+  tallies.set(log, tally)
+  for (; tally.units < log.units.length; tally.units++) {
+    const unit = log.units[tally.units]?.unit
+    if (unit?.name === 'chunk') tally.chunks += 1
+    if (unit !== undefined && hasFault(unit)) tally.faults += 1
+  }
+  return tally
 }
 
 function hasFault(part: { readonly fault?: unknown; readonly parts?: readonly object[] }): boolean {
