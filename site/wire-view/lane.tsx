@@ -93,7 +93,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
           <b>{connection.id}</b> <span class="wire-lane-state">{connectionState(connection)}</span>
         </span>
       </button>
-      <svg class="wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
+      <svg class="wire-drawing wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
         <path
           class="wire-lane-line"
           data-open={connection.closedAt === undefined || undefined}

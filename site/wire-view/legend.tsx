@@ -11,7 +11,7 @@ export function Legend() {
         <Entry
           direction="client-to-server"
           mark={
-            <svg class="wire-lane-marks" aria-hidden="true">
+            <svg class="wire-drawing" aria-hidden="true">
               <path class="wire-control-mark" d="M2 3h18l5 6-5 6H2z" />
               <path class="wire-content-mark" d="M36 3h18l5 6-5 6H36z" />
             </svg>
@@ -22,7 +22,7 @@ export function Legend() {
         <Entry
           direction="server-to-client"
           mark={
-            <svg class="wire-lane-marks" aria-hidden="true">
+            <svg class="wire-drawing" aria-hidden="true">
               <path class="wire-control-mark" d="M25 3H7L2 9l5 6h18z" />
               <path class="wire-content-mark" d="M59 3H41l-5 6 5 6h18z" />
             </svg>
@@ -32,7 +32,7 @@ export function Legend() {
         </Entry>
         <Entry
           mark={
-            <svg class="wire-lane-marks" aria-hidden="true">
+            <svg class="wire-drawing" aria-hidden="true">
               <path class="wire-lane-line" d="M6 9H62" />
               <circle class="wire-opened" cx="6" cy="9" r="3.5" />
               <path class="wire-fold" d="M26 16l5-14m4 0l-5 14" />
@@ -44,7 +44,7 @@ export function Legend() {
         </Entry>
         <Entry
           mark={
-            <svg class="wire-lane-marks" aria-hidden="true">
+            <svg class="wire-drawing" aria-hidden="true">
               <path class="wire-lane-line" d="M6 9H58" />
               <path class="wire-reset" d="M54 5l8 8m0-8l-8 8" />
             </svg>

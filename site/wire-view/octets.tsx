@@ -7,7 +7,7 @@ import { duration, grouped } from './numbers.ts'
 import { OctetRow } from './octet-row.tsx'
 import { octetCells, rowCount, spokenCell } from './octet-rows.ts'
 import { pageRows } from './row-window.ts'
-import { useScroller } from './scroller.ts'
+import { heightOf, useScroller } from './scroller.ts'
 import { DIRECTION_WORDS } from './summary.ts'
 import type { Stream, ViewState } from './view-state.ts'
 
@@ -121,7 +121,7 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
           if (offset !== undefined) go(offset)
         }}
       >
-        <tbody class="wire-rows" ref={scroller.rows} style={{ '--rows': count }}>
+        <tbody class="wire-rows" ref={scroller.rows} style={heightOf(count)}>
           {drawn.map((place) => {
             const start = place * perRow.value
             const end = Math.min(start + perRow.value, length)

@@ -19,6 +19,14 @@ export interface Scroller {
   show(row: number): void
 }
 
+/**
+ * The style of an element as high as `count` rows. A height, not a custom property: those are inherited, and the style
+ * of every row would be computed anew whenever one is added.
+ */
+export function heightOf(count: number): { readonly height: string } {
+  return { height: `calc(${count} * var(--wire-row))` }
+}
+
 /** `count` rows of one height, given by the style sheet, in a `frame` that scrolls. `drawnWhole` is how many are drawn without windowing. */
 export function useScroller(count: number, frame: RefObject<HTMLElement>, drawnWhole?: number): Scroller {
   const rows = useRef<HTMLTableSectionElement>(null)

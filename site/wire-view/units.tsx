@@ -5,7 +5,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import { grouped } from './numbers.ts'
 import { pageRows } from './row-window.ts'
-import { useScroller } from './scroller.ts'
+import { heightOf, useScroller } from './scroller.ts'
 import { UnitListRow } from './unit-row.tsx'
 import type { ViewState } from './view-state.ts'
 
@@ -110,7 +110,7 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
             ))}
           </tr>
         </thead>
-        <tbody class="wire-rows" ref={scroller.rows} style={{ '--rows': rows.length }}>
+        <tbody class="wire-rows" ref={scroller.rows} style={heightOf(rows.length)}>
           {drawn.map(({ row, place }) => (
             <UnitListRow key={row.key} row={row} place={place} state={state} id={id} />
           ))}
