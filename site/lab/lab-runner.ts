@@ -66,7 +66,10 @@ export class LabRunner {
       effect(() => {
         if (connection.feed.state.value.kind !== 'live') return
         this.#learnAddress(connection)
-        if (this.error.peek()?.code === 'LAB_UNREACHABLE') this.error.value = undefined
+        if (this.error.peek()?.code === 'LAB_UNREACHABLE') {
+          this.error.value = undefined
+          this.phase.value = 'idle'
+        }
         if (wanted) this.start('page')
         wanted = false
       }),

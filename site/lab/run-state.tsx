@@ -11,7 +11,7 @@ export function RunState({ runner }: { runner: LabRunner }) {
   return (
     <div class="lab-state">
       <p role="status" class={runner.error.value ? 'lab-error' : undefined}>
-        {runner.error.value?.message ?? sentenceOf(runner)}
+        {sentenceOf(runner)}
       </p>
       <p>{runner.running.value ? <Progress runner={runner} /> : startedBySentence(runner)}</p>
     </div>
@@ -37,6 +37,10 @@ function Progress({ runner }: { runner: LabRunner }) {
 }
 
 function sentenceOf(runner: LabRunner): string {
+  const error = runner.error.value
+  // The state of the connection, at the top of the panel, says what to do about it.
+  if (error?.code === 'LAB_UNREACHABLE') return 'The run could not start: the labs server does not answer.'
+  if (error !== undefined) return error.message
   switch (runner.phase.value) {
     case 'idle':
       return runner.figures.value === undefined ? 'Not run yet.' : ''

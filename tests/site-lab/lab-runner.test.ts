@@ -201,6 +201,7 @@ describe('what goes wrong', () => {
     expect(runner.error.value?.code).toBe('LAB_UNREACHABLE')
     state.value = { kind: 'live' }
     expect(runner.error.value).toBeUndefined()
+    expect(runner.phase.value).toBe('idle')
   })
 
   test('a script that cannot finish says so in the words of the platform', async () => {
