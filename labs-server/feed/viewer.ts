@@ -20,7 +20,10 @@ export class Viewer {
   #run: Run | undefined
   #cursor = 0
   #underWay = 0
-  #scheduled: NodeJS.Immediate | undefined
+  #scheduled = false
+  #immediate: NodeJS.Immediate | undefined
+  #timer: NodeJS.Timeout | undefined
+  #sentAt = Number.NEGATIVE_INFINITY
   #unwatch = () => {}
 
   constructor(page: Page, limits: Limits) {
@@ -30,7 +33,7 @@ export class Viewer {
 
   /** Shows `run`, after its first `cursor` records if the page has those already. */
   show(run: Run, cursor: number | undefined): void {
-    if (this.#scheduled !== undefined) this.#send() // How the run before ended.
+    if (this.#scheduled) this.#send() // How the run before ended.
     this.stop()
     this.#run = run
     this.#cursor = Math.min(cursor ?? 0, run.length)
@@ -43,31 +46,41 @@ export class Viewer {
   stop(): void {
     this.#unwatch()
     this.#run = undefined
-    clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
+    this.#unschedule()
   }
 
-  /** Everything that happens before the event loop comes round goes into one batch: a busy server sends fewer, larger ones. */
+  #unschedule(): void {
+    clearImmediate(this.#immediate)
+    clearTimeout(this.#timer)
+    this.#scheduled = false
+  }
+
+  /**
+   * The first record after a pause goes out as soon as the event loop comes round, with all that came by then. Those
+   * behind it wait until `feedPaceMs` after the last batch: a page draws once a frame, and batches cost more than records.
+   */
   #schedule(): void {
-    if (this.#scheduled === undefined && this.#underWay < this.#limits.feedWindow) {
-      this.#scheduled = setImmediate(() => {
-        this.#scheduled = undefined
-        this.#send()
-      })
-    }
+    const hasMore = this.#run !== undefined && this.#cursor < this.#run.length
+    if (!hasMore || this.#scheduled || this.#underWay >= this.#limits.feedWindow) return
+    this.#scheduled = true
+    const waitMs = this.#sentAt + this.#limits.feedPaceMs - performance.now()
+    if (waitMs <= 0) this.#immediate = setImmediate(this.#send)
+    else this.#timer = setTimeout(this.#send, waitMs)
   }
 
-  #send(): void {
+  readonly #send = (): void => {
+    this.#unschedule()
     const run = this.#run
-    if (run === undefined || this.#cursor >= run.length) return
+    if (run === undefined) return
     const records = run.read(this.#cursor, this.#limits.maxBatchRecords, this.#limits.maxBatchOctets)
     const batch = packBatch(run.info.id, this.#cursor, records)
     this.#cursor += records.length
+    this.#sentAt = performance.now()
     this.#underWay += 1
     this.#page.batch(batch, () => {
       this.#underWay -= 1
       this.#schedule()
     })
-    if (this.#cursor < run.length) this.#schedule()
+    this.#schedule()
   }
 }

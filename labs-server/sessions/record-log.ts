@@ -12,6 +12,7 @@ const SMALLEST_CAPACITY = 64
 /** What a row of numbers holds of one record of octets. */
 const ROW = { connection: 0, at: 1, direction: 2, block: 3, start: 4, length: 5 } as const
 const COLUMNS = 6
+const NO_OCTETS = new Uint8Array(0)
 
 /** What few records of octets have. */
 interface More {
@@ -56,7 +57,7 @@ export class RecordLog {
     const records: TraceRecord[] = []
     let octets = 0
     for (let place = from; place < Math.min(this.#length, from + maxRecords); place++) {
-      octets += this.#rows[place * COLUMNS + ROW.length] ?? 0
+      octets += this.#number(place * COLUMNS + ROW.length)
       if (octets > maxOctets && place > from) break
       records.push(this.#others.get(place) ?? this.#octetsAt(place))
     }
@@ -74,15 +75,23 @@ export class RecordLog {
 
   #octetsAt(place: number): TraceRecord {
     const row = place * COLUMNS
-    const [connection = 0, at = 0, direction = 0, block = 0, start = 0, length = 0] = this.#rows.subarray(row)
-    return {
+    const start = this.#number(row + ROW.start)
+    const record = {
       kind: 'octets',
-      connection,
-      at,
-      direction: direction === 0 ? 'client-to-server' : 'server-to-client',
-      octets: this.#blocks[block]?.subarray(start, start + length) ?? new Uint8Array(0),
-      ...this.#more.get(place),
-    }
+      connection: this.#number(row + ROW.connection),
+      at: this.#number(row + ROW.at),
+      direction: this.#number(row + ROW.direction) === 0 ? 'client-to-server' : 'server-to-client',
+      octets: (this.#blocks[this.#number(row + ROW.block)] ?? NO_OCTETS).subarray(
+        start,
+        start + this.#number(row + ROW.length),
+      ),
+    } as const
+    const more = this.#more.get(place)
+    return more === undefined ? record : { ...record, ...more }
+  }
+
+  #number(at: number): number {
+    return this.#rows[at] ?? 0
   }
 
   /** Makes room for one more row and returns where it starts. */
