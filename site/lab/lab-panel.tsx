@@ -81,31 +81,35 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
         <ConnectionState state={feed.value} unreachable={unreachable.value} />
       </header>
       {predict && <Prediction lab={id} lesson={lesson} predict={predict} />}
-      <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
-      {permalink.problems.value.map((problem) => (
-        <p class="lab-error" key={problem}>
-          {problem} The link you followed holds another value; this switch stays as it was.
-        </p>
-      ))}
-      <div class="lab-run">
-        <RunBar
-          runner={runner}
-          reset={() => {
-            runner.reset()
-            permalink.write()
-          }}
-        />
-        <RunState runner={runner} />
-      </div>
-      <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
-      <div class="lab-wire">
-        <WireView model={runner.model} label="The wire" />
-      </div>
-      <p class="lab-phrase-note" aria-live="polite">
-        {phraseNote}
-      </p>
-      <div>
-        <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+      <div class="lab-bench">
+        <div class="lab-controls">
+          <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
+          {permalink.problems.value.map((problem) => (
+            <p class="lab-error" key={problem}>
+              {problem} The link you followed holds another value; this switch stays as it was.
+            </p>
+          ))}
+          <div class="lab-run">
+            <RunBar
+              runner={runner}
+              reset={() => {
+                runner.reset()
+                permalink.write()
+              }}
+            />
+            <RunState runner={runner} />
+          </div>
+          <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
+        </div>
+        <div class="lab-wire">
+          <WireView model={runner.model} label="The wire" />
+          <p class="lab-phrase-note" aria-live="polite">
+            {phraseNote}
+          </p>
+        </div>
+        <div class="lab-changed">
+          <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+        </div>
       </div>
       <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
     </section>
