@@ -29,24 +29,18 @@ const DARK: Palette = {
 }
 
 function theme(name: string, type: 'light' | 'dark', palette: Palette) {
-  const scopes = (scope: readonly string[], foreground: string, fontStyle = '') => ({
-    scope: [...scope],
-    settings: { foreground, fontStyle },
-  })
+  const scopes = (scope: readonly string[], foreground: string) => ({ scope: [...scope], settings: { foreground } })
   return {
     name,
     type,
     colors: { 'editor.background': palette.paper, 'editor.foreground': palette.ink },
     settings: [
       { settings: { foreground: palette.ink, background: palette.paper } },
-      scopes(['comment', 'punctuation.definition.comment'], palette.soft, 'italic'),
+      scopes(['comment', 'punctuation.definition.comment'], palette.soft),
       scopes(['keyword', 'storage', 'keyword.operator.new', 'constant.language'], palette.keyword),
       scopes(['keyword.operator'], palette.ink),
       scopes(['string', 'punctuation.definition.string', 'string.regexp'], palette.string),
-      scopes(
-        ['constant.numeric', 'constant.character.escape', 'punctuation.definition.template-expression'],
-        palette.number,
-      ),
+      scopes(['constant.numeric'], palette.number),
     ],
   }
 }
