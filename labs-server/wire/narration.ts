@@ -1,4 +1,4 @@
-/** Says what units and parts are: sentences for rows, for explanations, and for those who listen. */
+/** Says what units are, and how octets sound: sentences for rows, and for those who listen. */
 import { http1Narrator } from './dissectors/http1/narration.ts'
 import type { Fault } from './fault.ts'
 import { counted, countedInWords } from './number-words.ts'
@@ -6,12 +6,10 @@ import { latin1, octetCount } from './octets.ts'
 import type { Part, Pdu } from './pdu.ts'
 import { explanationOf } from './vocabulary.ts'
 
-/** What a dissector's folder adds: what its own units and values mean. */
+/** What a dissector's folder adds: what its own units are. */
 export interface Narrator {
   /** The unit in a few words, without direction: `Chunk of 27 octets`. */
   unit(unit: Pdu): string | undefined
-  /** What this very value means, as a sentence. */
-  value(part: Part, parent: Part | undefined): string | undefined
   /** The octets as they are said, where they are more than text: `hex 11, seventeen octets`. */
   spoken(part: Part, octets: Uint8Array): string | undefined
 }
@@ -32,13 +30,6 @@ export function sentenceOf(unit: Pdu): string {
       ? ''
       : `, ${unit.fault ? 'cut short after ' : ''}${octets}${unit.fault ? '' : ' so far'}`
   return `${what} ${from}${extent}${fault === undefined ? '' : `. Fault: expected ${fault.expected}`}`
-}
-
-/** What a part is, and what this very value means. `parent` is the part around it: a value means more beside its name. */
-export function partSentence(part: Part, parent?: Part, layer = 'http1'): string {
-  const sentence = explanationOf(layer, part.name)?.sentence ?? `The octets of ${part.name}.`
-  const value = NARRATORS[layer]?.value(part, parent)
-  return value === undefined ? sentence : `${sentence} ${value}`
 }
 
 /** At most this many octets are said one by one or as text; of the rest, only how many there are. */

@@ -1,10 +1,12 @@
 /** What the selected part means: in a sentence, in its standard, as a number, and what is wrong with it. */
-import { partSentence } from '#wire/narration.ts'
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import { type SpecRef, specTitle, specUrl } from '#wire/spec-ref.ts'
 import { explanationOf } from '#wire/vocabulary.ts'
 import { grouped } from './numbers.ts'
+import { partsOf } from './selection.ts'
 
 export interface MeaningProps {
   /** From the unit to the part that is selected. */
@@ -13,7 +15,15 @@ export interface MeaningProps {
   readonly stream: OctetStream
 }
 
+/** The words for values: many, so they come when a part is first selected. Until then a part says what it is in general. */
+const words = signal<typeof import('#wire/meaning.ts') | undefined>(undefined)
+
+async function loadWords() {
+  words.value ??= await import('#wire/meaning.ts')
+}
+
 export function Meaning({ along, layer, stream }: MeaningProps) {
+  useEffect(() => void loadWords(), [])
   const part = along.at(-1)
   if (part === undefined) return null
   const explanation = explanationOf(layer, part.name)
@@ -24,7 +34,7 @@ export function Meaning({ along, layer, stream }: MeaningProps) {
       <p class="wire-meaning-title">
         <span class="wire-part-name">{part.name}</span> {explanation?.title}
       </p>
-      <p>{partSentence(part, along.at(-2), layer)}</p>
+      <p>{words.value?.partSentence(part, along.at(-2), layer) ?? explanation?.sentence}</p>
       {value !== undefined && (
         <p>
           <span class="wire-mark wire-mark-computed">computed</span> {value}
@@ -37,7 +47,7 @@ export function Meaning({ along, layer, stream }: MeaningProps) {
           ).
         </p>
       )}
-      {spec !== undefined && (
+      {spec !== undefined && spec !== part.fault?.spec && (
         <p>
           <SpecLink spec={spec} />
         </p>
@@ -57,7 +67,7 @@ function SpecLink({ spec }: { readonly spec: SpecRef }) {
 /** What the octets do not say letter by letter: a number read from digits. */
 function computedValue(part: Part, stream: OctetStream): string | undefined {
   const range = part.ranges[0]
-  if (typeof part.value !== 'number' || range === undefined || part.parts !== undefined) return undefined
+  if (typeof part.value !== 'number' || range === undefined || partsOf(part).length > 0) return undefined
   const text = stream.text(range)
   return text === String(part.value) ? undefined : `${text} = ${grouped(part.value)}`
 }

@@ -1,7 +1,8 @@
 /** The words: every name is explained, and units and parts can be said. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { partSentence, sentenceOf, speakOctets } from '#wire/narration.ts'
+import { partSentence } from '#wire/meaning.ts'
+import { sentenceOf, speakOctets } from '#wire/narration.ts'
 import { inWords } from '#wire/number-words.ts'
 import { octetsOf } from '#wire/octets.ts'
 import type { Part, Pdu } from '#wire/pdu.ts'
