@@ -14,7 +14,7 @@ const UNMEASURED_WIDTH = 640
 
 /** More lanes than this are drawn lower, so that most of them are visible together. */
 const MAX_TALL_LANES = 3
-const TALL_LANE = 44
+const TALL_LANE = 54
 const LOW_LANE = 27
 
 export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {

@@ -1,10 +1,11 @@
 /** One connection's lane: opened, units in both directions, idle, closed. */
 import { useComputed } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { LaneMarks, type MarkBand, nearestUnit, unitMark } from './lane-marks.ts'
 import type { LaneScale } from './lane-scale.ts'
+import { counted } from './numbers.ts'
 import { connectionSentence, connectionState } from './summary.ts'
 import type { ViewState } from './view-state.ts'
 
@@ -38,6 +39,8 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
     state.model.lit.value.filter((key) => key.startsWith(`${connection.id}/`)).join(' '),
   ).value
 
+  const name = useRef<HTMLButtonElement>(null)
+
   const index = state.seen.value?.index
   if (index === undefined) return null
   const middle = height / 2
@@ -56,6 +59,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
   const selected = unitAt(selectedKey)
 
   function select(event: MouseEvent) {
+    name.current?.focus({ preventScroll: true })
     const box = (event.currentTarget as Element).getBoundingClientRect()
     const up = event.clientY - box.top < middle
     const [side, other]: [Direction, Direction] = up ? [...DIRECTIONS] : ['server-to-client', 'client-to-server']
@@ -83,6 +87,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
       <button
         type="button"
         class="wire-lane-name"
+        ref={name}
         tabIndex={isEntry ? 0 : -1}
         aria-current={selectedKey !== ''}
         onClick={() => state.selectConnection(connection)}
@@ -90,7 +95,8 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
       >
         <span class="wire-hidden">{connectionSentence(connection, exchanges)}</span>
         <span aria-hidden="true">
-          <b>{connection.id}</b> <span class="wire-lane-state">{connectionState(connection)}</span>
+          <b>{connection.id}</b> <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
+          <span class="wire-lane-state"> · {connectionState(connection)}</span>
         </span>
       </button>
       <svg class="wire-drawing wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
@@ -157,7 +163,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
 
 /** Client-to-server above the line, server-to-client below it. */
 function bandsOf(height: number): Readonly<Record<Direction, MarkBand>> {
-  const tall = Math.min(12, height / 2 - 5)
+  const tall = Math.min(16, height / 2 - 5)
   return {
     'client-to-server': { top: height / 2 - 3 - tall, height: tall },
     'server-to-client': { top: height / 2 + 3, height: tall },

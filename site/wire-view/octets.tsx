@@ -22,11 +22,16 @@ export interface OctetsProps {
   readonly toParts: () => void
 }
 
-export function Octets({ state, id, grid, toParts }: OctetsProps) {
+export function Octets(props: OctetsProps) {
+  const stream = props.state.stream
+  return stream && <StreamOctets {...props} stream={stream} />
+}
+
+function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { readonly stream: Stream }) {
   const perRow = useSignal(16)
-  const stream = state.stream
-  const seen = state.seen.value
-  const length = stream?.octets.length ?? 0
+  const index = state.seen.value?.index
+  const { connection, direction } = stream
+  const { length } = stream.octets
   const count = rowCount(length, perRow.value)
   const scroller = useScroller(count, grid, MAX_ROWS_DRAWN_WHOLE)
   const cursor = Math.min(state.cursor.value, Math.max(0, length - 1))
@@ -41,7 +46,7 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
     })
     observer.observe(frame)
     return () => observer.disconnect()
-  }, [stream === undefined])
+  }, [])
 
   const selected = state.selected.value
   const last = (selected?.ranges.at(-1)?.end ?? 1) - 1
@@ -52,8 +57,6 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
     scroller.show(cursorRow)
   }, [state.model.selection.value, cursor, perRow.value])
 
-  if (stream === undefined || seen === undefined) return null
-  const { connection, direction } = stream
   const drawn: number[] = []
   for (let place = scroller.window.first; place < scroller.window.end; place++) drawn.push(place)
   if (length > 0 && !drawn.includes(cursorRow)) drawn.push(cursorRow)
@@ -85,8 +88,8 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
   function hover(event: Event) {
     const offset = offsetAt(event)
     const range = { start: offset ?? 0, end: (offset ?? 0) + 1 }
-    const units = offset === undefined ? [] : (seen?.index.unitsIn(connection.id, direction, range) ?? [])
-    const [cell] = octetCells(stream?.octets.octets ?? new Uint8Array(0), range, units, [])
+    const units = offset === undefined ? [] : (index?.unitsIn(connection.id, direction, range) ?? [])
+    const [cell] = octetCells(stream.octets.octets, range, units, [])
     const before = state.hover.peek()
     const segment = offset === undefined ? undefined : cell?.segment
     if (before?.row === segment?.row.key && before?.path.join() === segment?.path.join()) return
@@ -125,7 +128,7 @@ export function Octets({ state, id, grid, toParts }: OctetsProps) {
           {drawn.map((place) => {
             const start = place * perRow.value
             const end = Math.min(start + perRow.value, length)
-            const units = seen.index.unitsIn(connection.id, direction, { start, end })
+            const units = index?.unitsIn(connection.id, direction, { start, end }) ?? []
             const stamp = units
               .map((row) => `${row.key}${row.arriving ? row.logged.unit.ranges.at(-1)?.end : ''}`)
               .join()

@@ -8,6 +8,7 @@ import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import { explanationOf } from '#wire/vocabulary.ts'
 import { Meaning } from './meaning.tsx'
+import { grouped } from './numbers.ts'
 import { visibleText } from './octet-names.ts'
 import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
 import { showWithin } from './scroller.ts'
@@ -125,6 +126,7 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
               <span class="wire-twist" />
               <span class="wire-part-name">{item.part.name}</span>
               <span class="wire-part-text">{textOf(item, stream)}</span>
+              {item.unlisted > 0 && <span class="wire-mark">{grouped(item.unlisted)} more not listed</span>}
               {hasFault(item.part) && <span class="wire-mark wire-mark-fault">fault</span>}
               <span class="wire-part-range">{rangeText(item.part)}</span>
             </span>

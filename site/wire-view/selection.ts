@@ -11,12 +11,25 @@ export interface Segment extends OctetRange {
   readonly path: PartPath
 }
 
+const NO_PARTS: readonly Part[] = []
+const known = new WeakMap<Part, readonly Part[]>()
+
+/** The part's own parts, read from the octets once: dissectors build them on demand, and a unit never changes. */
+export function partsOf(part: Part): readonly Part[] {
+  let parts = known.get(part)
+  if (parts === undefined) {
+    parts = part.parts ?? NO_PARTS
+    known.set(part, parts)
+  }
+  return parts
+}
+
 /** The parts along `path`, the unit first; shorter than the path when the unit has no such part (any more). */
 export function partsAlong(unit: Part, path: PartPath): readonly Part[] {
   const along: Part[] = [unit]
   let part: Part | undefined = unit
   for (const index of path) {
-    part = part.parts?.[index]
+    part = partsOf(part)[index]
     if (part === undefined) break
     along.push(part)
   }
@@ -28,8 +41,8 @@ export function smallestPartAt(unit: Part, offset: number): PartPath {
   const path: number[] = []
   let part = unit
   for (;;) {
-    const index = part.parts?.findIndex((child) => covers(child.ranges, offset)) ?? -1
-    const child = part.parts?.[index]
+    const index = partsOf(part).findIndex((child) => covers(child.ranges, offset))
+    const child = partsOf(part)[index]
     if (child === undefined) return path
     path.push(index)
     part = child
@@ -45,10 +58,14 @@ export function segmentsIn(unit: Part, range: OctetRange): readonly Segment[] {
 
 /** Cuts `range` of `part` at its children; the octets that no child covers are the part's own. */
 function cut(part: Part, range: OctetRange, path: PartPath, segments: Segment[]): void {
-  const children = (part.parts ?? [])
-    .flatMap((child, index) => child.ranges.map((own) => ({ child, index, inside: clip(own, range) })))
-    .filter(({ inside }) => inside.start < inside.end)
-    .sort((one, other) => one.inside.start - other.inside.start)
+  const children: { child: Part; index: number; inside: OctetRange }[] = []
+  for (const [index, child] of partsOf(part).entries()) {
+    for (const own of child.ranges) {
+      const inside = clip(own, range)
+      if (inside.start < inside.end) children.push({ child, index, inside })
+    }
+  }
+  children.sort((one, other) => one.inside.start - other.inside.start)
 
   let at = range.start
   for (const { child, index, inside } of children) {

@@ -5,6 +5,7 @@ import { DIRECTIONS, type Direction, type Part } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { counted, duration, grouped } from './numbers.ts'
 import { visibleText } from './octet-names.ts'
+import { partsOf } from './selection.ts'
 import type { Row, UnitRow } from './unit-index.ts'
 
 /** Octets shown of a unit, in a row: more than the widest row has room for. */
@@ -15,7 +16,7 @@ const TELLING_PARTS = ['request-line', 'status-line', 'chunk-data']
 
 /** A unit in a few words: its start-line and how many fields follow, or its first octets. */
 export function unitSummary({ connection, logged: { unit } }: UnitRow): string {
-  const { parts = [] } = unit
+  const parts = partsOf(unit)
   const telling = parts.find(({ name }) => TELLING_PARTS.includes(name)) ?? unit
   const range = telling.ranges[0]
   const fieldCount = parts.filter(({ name }) => name === 'field-line').length
@@ -37,7 +38,7 @@ export function rowOctets(row: Row): number {
 
 /** Whether the part itself or any part in it is wrong. */
 export function hasFault(part: Part): boolean {
-  return part.fault !== undefined || (part.parts?.some(hasFault) ?? false)
+  return part.fault !== undefined || partsOf(part).some(hasFault)
 }
 
 /** How the connection stands: `open`, `closed by server`, `reset`. */

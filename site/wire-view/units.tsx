@@ -43,6 +43,10 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
     if (following.peek()) follow()
   }, [rows.length])
 
+  // A new run is followed from its beginning.
+  const index = state.seen.value?.index
+  useLayoutEffect(follow, [index])
+
   // Whoever selects a unit, here or in another view, wants to see it; growing units do not scroll.
   const selection = state.model.selection.value
   useLayoutEffect(() => {

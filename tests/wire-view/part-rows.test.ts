@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { partRows } from '#site/wire-view/part-rows.ts'
+import { MAX_PARTS_LISTED, partRows } from '#site/wire-view/part-rows.ts'
 import type { Pdu } from '#wire/pdu.ts'
 import { logOf, passed } from './traces.ts'
 
@@ -50,4 +50,13 @@ describe('the tree of parts', () => {
     expect(line).toMatchObject({ place: 1, siblings: 7 })
     expect(method).toMatchObject({ place: 1, siblings: 5, open: undefined })
   })
+})
+
+test('of thousands of field lines the first are listed, and the selected one', () => {
+  const many = logOf(passed(1, 0, 'client-to-server', `GET / HTTP/1.1\r\n${'a: b\r\n'.repeat(5000)}\r\n`)).units[0]
+    ?.unit as Pdu
+  const rows = partRows(many, new Map(), [9000])
+  expect(rows.length).toBeLessThan(2 * MAX_PARTS_LISTED)
+  expect(rows.at(-1)).toMatchObject({ key: '9000', part: { name: 'field-line' } })
+  expect(rows[0]?.unlisted).toBeGreaterThan(9000)
 })
