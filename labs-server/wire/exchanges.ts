@@ -39,8 +39,9 @@ export function exchangesOf(log: UnitLog): readonly Exchange[] {
       const all = [...entry.request, ...entry.response]
       return {
         ...entry,
-        startedAt: Math.min(...all.map((logged) => logged.startedAt)),
-        lastAt: Math.max(...all.map((logged) => logged.at)),
+        // Folded, not spread: a stream has more units than a call may have arguments.
+        startedAt: all.reduce((first, logged) => Math.min(first, logged.startedAt), Number.POSITIVE_INFINITY),
+        lastAt: all.reduce((last, logged) => Math.max(last, logged.at), Number.NEGATIVE_INFINITY),
       }
     })
     .toSorted((one, other) => one.startedAt - other.startedAt)
