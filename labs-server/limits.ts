@@ -45,7 +45,7 @@ export interface Limits {
   readonly maxBatchRecords: number
   /** Batches under way to one viewer that it has not acknowledged. */
   readonly feedWindow: number
-  /** Milliseconds between two batches to one viewer, when records come that fast: half of a frame of its screen. */
+  /** Milliseconds between two batches to one viewer, when records come that fast: one frame of its screen. */
   readonly feedPaceMs: number
   /** Octets of one event from a viewer, and of an API request's content. */
   readonly maxRequestOctets: number
@@ -74,6 +74,6 @@ export const LIMITS: Limits = {
   maxBatchOctets: 256 * 1024,
   maxBatchRecords: 1000,
   feedWindow: 8,
-  feedPaceMs: 8,
+  feedPaceMs: 16,
   maxRequestOctets: 16_384,
 }

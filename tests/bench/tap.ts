@@ -8,8 +8,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { io } from 'socket.io-client'
-import type { FeedEvents, ViewerEvents } from '#labs-server/feed/feed-events.ts'
 import type { BenchRow } from './bench-row.ts'
 import { HttpLoad } from './load/http-load.ts'
 import type { LabsProcessStarted } from './load/labs-process.ts'
@@ -77,21 +75,12 @@ class LabsProcess implements Disposable {
   }
 }
 
-/** A page that watches and answers every batch, and does nothing else. */
-async function viewer(of: LabsProcess): Promise<Disposable & { batches: number }> {
-  const socket: import('socket.io-client').Socket<FeedEvents, ViewerEvents> = io(of.site, {
-    path: '/feed',
-    auth: { session: of.session },
-    transports: ['websocket'],
-  })
-  await new Promise<void>((resolve) => socket.once('connect', resolve))
-  const watching = { batches: 0, [Symbol.dispose]: () => void socket.disconnect() }
-  socket.on('batch', (_batch, received) => {
-    watching.batches += 1
-    received()
-  })
-  socket.emit('watch', { lab: LAB })
-  return watching
+/** Attaches a page that watches the lab. */
+async function viewer(of: LabsProcess): Promise<Disposable> {
+  const file = fileURLToPath(new URL('load/viewer-process.ts', import.meta.url))
+  const child = fork(file, [of.site, of.session, LAB])
+  await once(child, 'message')
+  return { [Symbol.dispose]: () => child.disconnect() }
 }
 
 /** The share of capacity kept: the median of many alternating turns. */

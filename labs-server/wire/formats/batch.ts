@@ -1,12 +1,22 @@
 /** A batch: trace records on their way to a page, with all their octets in one binary piece. */
+import { DIRECTIONS } from '../pdu.ts'
 import type { TraceRecord } from '../trace.ts'
 
-type Packed<Kind> = Kind extends { readonly octets: Uint8Array }
-  ? Omit<Kind, 'octets'> & { readonly length: number }
-  : Kind
+type OctetRecord = Extract<TraceRecord, { readonly kind: 'octets' }>
 
-/** A record without its octets: `length` says how many of the batch's octets are its own. */
-export type PackedRecord = Packed<TraceRecord>
+/** A record of octets, as a row: they are most of a batch, so their fields go without names. */
+type PackedOctets = [
+  connection: number,
+  at: number,
+  /** An index into `DIRECTIONS`. */
+  direction: number,
+  /** How many of the batch's octets are its own. */
+  length: number,
+  pieces?: readonly number[] | null,
+  heldMs?: number,
+]
+
+type PackedRecord = PackedOctets | Exclude<TraceRecord, OctetRecord>
 
 export interface Batch {
   /** The run's id. */
@@ -24,19 +34,7 @@ export function packBatch(run: string, from: number, records: readonly TraceReco
   const packed = records.map((record): PackedRecord => {
     if (record.kind !== 'octets') return record
     total += record.octets.length
-    // Field by field: a busy labs server packs tens of thousands of records a second.
-    const { kind, connection, at, direction, pieces, heldMs } = record
-    const length = record.octets.length
-    if (pieces === undefined && heldMs === undefined) return { kind, connection, at, direction, length }
-    return {
-      kind,
-      connection,
-      at,
-      direction,
-      length,
-      ...(pieces && { pieces }),
-      ...(heldMs !== undefined && { heldMs }),
-    }
+    return packOctets(record)
   })
   // In one binary piece with the octets: a transport would look into every object, or escape every quote.
   const head = new TextEncoder().encode(JSON.stringify(packed))
@@ -55,13 +53,31 @@ export function packBatch(run: string, from: number, records: readonly TraceReco
 export function unpackBatch(batch: Batch): readonly TraceRecord[] {
   // A transport may hand over an ArrayBuffer or a Node Buffer where it was given a Uint8Array.
   const octets = new Uint8Array(batch.octets)
-  const records: readonly PackedRecord[] = JSON.parse(new TextDecoder().decode(octets.subarray(0, batch.head)))
+  const records = JSON.parse(new TextDecoder().decode(octets.subarray(0, batch.head))) as readonly PackedRecord[]
   let at = batch.head
   return records.map((record): TraceRecord => {
-    if (record.kind !== 'octets') return record
-    const { length, ...rest } = record
-    const own = octets.subarray(at, at + length)
-    at += length
-    return { ...rest, octets: own }
+    if (!Array.isArray(record)) return record
+    const start = at
+    at += record[3]
+    return unpackOctets(record, octets.subarray(start, at))
   })
+}
+
+function packOctets({ connection, at, direction, octets, pieces, heldMs }: OctetRecord): PackedOctets {
+  const row: PackedOctets = [connection, at, DIRECTIONS.indexOf(direction), octets.length]
+  if (heldMs !== undefined) row.push(pieces ?? null, heldMs)
+  else if (pieces !== undefined) row.push(pieces)
+  return row
+}
+
+function unpackOctets([connection, at, direction, , pieces, heldMs]: PackedOctets, octets: Uint8Array): TraceRecord {
+  return {
+    kind: 'octets',
+    connection,
+    at,
+    direction: direction === 0 ? 'client-to-server' : 'server-to-client',
+    octets,
+    ...(pieces && { pieces }),
+    ...(heldMs !== undefined && { heldMs }),
+  }
 }
