@@ -25,10 +25,22 @@ const TARGETS = { median: 16, p99: 50 }
 /** When each row came on screen, by the row's id, in milliseconds since 1970. */
 type Seen = Record<string, number>
 
+interface Watch {
+  /** Forgets what was seen; resolves with all of one run when its last chunk is on screen. */
+  nextRun(): Promise<Seen>
+}
+
 /** Runs in the page, before its own scripts: notes when rows of the grid "Units" are on screen. */
 function watchRows(): void {
-  const seen: Seen = {}
-  Object.assign(globalThis, { seenRows: seen })
+  let seen: Seen = {}
+  let runEnds = (_seen: Seen) => {}
+  const nextRun = () => {
+    seen = {}
+    return new Promise<Seen>((resolve) => {
+      runEnds = resolve
+    })
+  }
+  Object.assign(globalThis, { watch: { nextRun } satisfies Watch })
   new MutationObserver((changes) => {
     const rows = changes
       .flatMap((change) => [...change.addedNodes])
@@ -41,6 +53,7 @@ function watchRows(): void {
     port1.onmessage = () => {
       const now = performance.timeOrigin + performance.now()
       for (const row of rows) seen[row.id] ??= now
+      if (rows.some((row) => row.textContent.includes('last-chunk'))) runEnds(seen)
       port1.close()
     }
     port2.postMessage(undefined)
@@ -67,17 +80,13 @@ async function lastRun(site: string, session: string): Promise<{ info: RunInfo; 
 }
 
 async function delaysOfOneRun(page: Page, site: string): Promise<readonly number[]> {
-  await page.evaluate(() => {
-    const { seenRows } = globalThis as unknown as { seenRows: Seen }
-    for (const id of Object.keys(seenRows)) delete seenRows[id]
+  // Between press and end nothing asks the page anything: looking for roles would lay it out again and again.
+  const seen = await page.evaluate(() => {
+    const next = (globalThis as unknown as { watch: Watch }).watch.nextRun()
+    for (const button of document.querySelectorAll('button')) if (button.textContent.trim() === 'Run') button.click()
+    return next
   })
-  const panel = lab(page, LAB.title)
-  await panel.run()
-  await panel.unit(/last.chunk/i).waitFor()
-  const { seen, session } = await page.evaluate(() => ({
-    seen: (globalThis as unknown as { seenRows: Seen }).seenRows,
-    session: localStorage.getItem('two-way-web:session') ?? '',
-  }))
+  const session = await page.evaluate(() => localStorage.getItem('two-way-web:session') ?? '')
   const { info, log } = await lastRun(site, session)
   return log.units.flatMap((logged) => {
     const row = Object.keys(seen).find((id) => id.endsWith(`-unit-${logged.key}`))
@@ -94,6 +103,7 @@ export async function bench(): Promise<BenchRow[]> {
   const panel = lab(page, LAB.title)
   await panel.setRange('Writes', WRITES)
   await panel.setRange('Interval', INTERVAL_MS)
+  await panel.run()
 
   const delays: number[] = []
   for (let run = 0; run < RUNS; run++) delays.push(...(await delaysOfOneRun(page, server.urls.site)))
