@@ -8,7 +8,8 @@ export default defineConfig({
   fullyParallel: true,
   // A test that passes only when tried again hides a race.
   retries: 0,
-  timeout: 30_000,
+  // axe looks at every octet of an open lab, which takes a busy machine half a minute.
+  timeout: 90_000,
   use: {
     launchOptions: { executablePath: findBrowser(), args: BROWSER_ARGS },
     trace: 'retain-on-failure',
