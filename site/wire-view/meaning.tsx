@@ -18,8 +18,9 @@ export interface MeaningProps {
 /** The words for values: many, so they come when a part is first selected. Until then a part says what it is in general. */
 const words = signal<typeof import('#wire/meaning.ts') | undefined>(undefined)
 
+/** Without them, as when the server is gone, parts keep their general sentence; the next selection asks again. */
 async function loadWords() {
-  words.value ??= await import('#wire/meaning.ts')
+  words.value ??= await import('#wire/meaning.ts').catch(() => undefined)
 }
 
 export function Meaning({ along, layer, stream }: MeaningProps) {
