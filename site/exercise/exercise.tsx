@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Verdict } from '#labs/check.ts'
+import { LabError } from '#labs/lab-error.ts'
 import { evidenceOf, type LabEvidence } from '#site/lab/evidence.ts'
 import { loadCheck } from './checks.ts'
 import './exercise.css'
@@ -113,6 +114,7 @@ async function judge(lesson: string, name: string, evidence: LabEvidence): Promi
     if (check === undefined) throw new Error(`checks/${name}.ts of ${lesson} exports no check.`)
     return check(evidence)
   } catch (error) {
+    if (error instanceof LabError) return { passed: false, sentence: error.message }
     console.error(error)
     return OUR_FAULT
   }

@@ -44,12 +44,14 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
     return new LabRunner(presetOf(lab, preset, expose))
   }, [id, preset, expose])
   const lab = runner.preset.shown
+  const ready = useSignal(false)
   const feed = useSignal<FeedState>({ kind: 'connecting' })
   const unreachable = useSignal('')
   const phraseNote = useSignal('')
   const permalink = usePermalink(runner)
 
   useEffect(() => {
+    ready.value = true
     const connection = pageConnection()
     unreachable.value = connection.api.unreachable().message
     const endings = [
@@ -64,7 +66,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
     return () => {
       for (const end of endings) end()
     }
-  }, [runner, id, autoRun, feed, unreachable, phraseNote])
+  }, [runner, id, autoRun, ready, feed, unreachable, phraseNote])
 
   const heading = `lab-${id}-title`
   return (
@@ -80,37 +82,40 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
         <p class="lab-summary">{lab.summary}</p>
         <ConnectionState state={feed.value} unreachable={unreachable.value} />
       </header>
-      {predict && <Prediction lab={id} lesson={lesson} predict={predict} />}
-      <div class="lab-bench">
-        <div class="lab-controls">
-          <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
-          {permalink.problems.value.map((problem) => (
-            <p class="lab-error" key={problem}>
-              {problem} The link you followed holds another value; this switch stays as it was.
-            </p>
-          ))}
-          <div class="lab-run">
-            <RunBar
-              runner={runner}
-              reset={() => {
-                runner.reset()
-                permalink.write()
-              }}
-            />
-            <RunState runner={runner} />
+      {/* Before the script is there a press would be lost: what cannot be pressed yet says so. */}
+      <fieldset class="lab-body" disabled={!ready.value}>
+        {predict && <Prediction lab={id} lesson={lesson} predict={predict} />}
+        <div class="lab-bench">
+          <div class="lab-controls">
+            <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
+            {permalink.problems.value.map((problem) => (
+              <p class="lab-error" key={problem}>
+                {problem} The link you followed holds another value; this switch stays as it was.
+              </p>
+            ))}
+            <div class="lab-run">
+              <RunBar
+                runner={runner}
+                reset={() => {
+                  runner.reset()
+                  permalink.write()
+                }}
+              />
+              <RunState runner={runner} />
+            </div>
+            <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
           </div>
-          <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
+          <div class="lab-wire">
+            <WireView model={runner.model} label="The wire" />
+            <p class="lab-phrase-note" aria-live="polite">
+              {phraseNote}
+            </p>
+          </div>
+          <div class="lab-changed">
+            <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
+          </div>
         </div>
-        <div class="lab-wire">
-          <WireView model={runner.model} label="The wire" />
-          <p class="lab-phrase-note" aria-live="polite">
-            {phraseNote}
-          </p>
-        </div>
-        <div class="lab-changed">
-          <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
-        </div>
-      </div>
+      </fieldset>
       <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
     </section>
   )

@@ -46,8 +46,9 @@ export function Prediction({ lab, lesson, predict }: PredictionProps) {
   useEffect(() => {
     if (!evidence?.finished || predicted.peek().happened !== undefined) return
     const quiet = setTimeout(async () => {
-      const { outcome } = await loadCheck(lesson, predict.outcome)
-      const happened = outcome?.(evidence)
+      // Without it the prediction stays open, and the next run decides.
+      const outcome = await loadCheck(lesson, predict.outcome).catch(() => undefined)
+      const happened = outcome?.outcome?.(evidence)
       if (happened !== undefined) save({ ...predicted.peek(), happened })
     }, QUIET_MS)
     return () => clearTimeout(quiet)

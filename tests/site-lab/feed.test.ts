@@ -203,8 +203,8 @@ describe('the connection as a reader is told of it', () => {
     const { io, origin } = await feedServer({ pingInterval: 50, pingTimeout: 50 })
     const feed = connect(origin)
     const viewer = await nextViewer(io)
-    // Its packets are lost on the way from now on.
-    viewer.conn.transport.send = () => {}
+    // Its packets are lost on the way from now on, and so is its good-bye.
+    Object.assign(viewer.conn.transport, { send: () => {}, close: () => {} })
     expect(await stateOf(feed, 'reconnecting')).toMatchObject({ reason: 'The labs server has stopped answering.' })
   })
 
