@@ -35,12 +35,15 @@ async function measure(name: string): Promise<Result> {
   const file: { bench?: () => Promise<BenchRow[]> } = await import(new URL(`${name}.ts`, import.meta.url).href)
   if (file.bench === undefined) return { name, rows: [] }
   const rows = await file.bench()
-  for (const row of rows) console.log(`  ${row.name}: ${row.measured} (${row.target}): ${outcome(row)}`)
+  for (const row of rows) console.log(`  ${row.name}: ${row.measured}${judged(row)}`)
   console.log(`  measured in ${Math.round((performance.now() - startedAt) / 1000)} s`)
   return { name, rows }
 }
 
 const outcome = (row: BenchRow) => (row.target === 'told' ? '' : row.met ? 'met' : 'missed')
+
+/** The outcome as the end of a line; nothing where there is no figure to reach. */
+const judged = (row: BenchRow) => (outcome(row) === '' ? '' : ` (${row.target}): ${outcome(row)}`)
 
 function machine(): string {
   const [cpu] = cpus()
