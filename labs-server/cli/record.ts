@@ -15,13 +15,17 @@ import type { FeedEvents, ViewerEvents } from '../feed/feed-events.ts'
 import type { ScriptEvent } from '../labs/lab-client.ts'
 import { PRESETS, type Preset } from '../labs/presets.ts'
 import { type LabsServer, startLabsServer } from '../labs-server.ts'
+import { LIMITS } from '../limits.ts'
 
 /** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
 const PAGE_PORT = 4321
 const LABS_PORT = 4322
 const SESSION = 'recorded-for-lessons-0'
-/** A run is over when its script has ended and nothing has passed for this long, in milliseconds. */
-const QUIET_MS = 250
+/**
+ * A run is over when its script has ended and nothing has passed for this long, in milliseconds: longer than the server keeps
+ * a connection whose client has hung up, so that the end of a cut stream is part of the recording.
+ */
+const QUIET_MS = LIMITS.halfCloseMs + 250
 
 const LABS = new URL('../labs/', import.meta.url)
 
@@ -64,7 +68,7 @@ function watch(server: LabsServer, lab: string) {
   return {
     async recordsOf(run: RunInfo) {
       while (performance.now() - lastBatchAt < QUIET_MS)
-        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 5))
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 10))
       return records.get(run.id) ?? []
     },
     close: () => feed.close(),
