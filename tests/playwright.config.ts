@@ -1,4 +1,5 @@
 /** End-to-end tests: the built site and the real labs server in a real Chromium, on a desk and on a phone. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
 
@@ -6,6 +7,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: '../.cache/end-to-end',
   fullyParallel: true,
+  // A browser and a labs server fill two cores, and what is timed must not wait for another test.
+  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
   // A test that passes only when tried again hides a race.
   retries: 0,
   // axe looks at every octet of an open lab, which takes a busy machine half a minute.

@@ -1,0 +1,40 @@
+/** Every page meets WCAG 2.2 AA, in both colour schemes, and fits the screen it is read on. */
+import { expect, test } from './fixtures.ts'
+import { lab } from './lab-page.ts'
+
+const LABS = [
+  ['/http/keep-alive/', 'One connection, many requests'],
+  ['/http/message-end/', 'When does a message end?'],
+  ['/http/back-channel/', 'The back channel'],
+] as const
+const PAGES = ['/', '/about/', '/nothing-is-here/', ...LABS.map(([path]) => path)]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, expectedComplaints: [/404/] })
+
+    for (const path of PAGES) {
+      test(`${path} can be used by everyone and does not scroll sideways`, async ({ page, axe }) => {
+        await page.goto(path)
+        await expect(page.getByRole('main')).toBeVisible()
+        await axe()
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      })
+    }
+
+    for (const [path, title] of LABS) {
+      test(`${path} can be used by everyone with the lab run and a unit open`, async ({ page, axe }) => {
+        await page.goto(path)
+        const panel = lab(page, title)
+        await panel.run()
+        await panel
+          .unit(/response/i)
+          .first()
+          .click()
+        await expect(panel.region.getByRole('treeitem').first()).toBeVisible()
+        await axe()
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      })
+    }
+  })
+}

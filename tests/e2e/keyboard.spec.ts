@@ -1,0 +1,25 @@
+/** The wire view by keyboard alone: units, parts and octets are one selection. */
+import { expect, test } from './fixtures.ts'
+import { lab } from './lab-page.ts'
+
+const TITLE = 'When does a message end?'
+
+test('from Run to a single octet without a pointer', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/http/message-end/')
+  const panel = lab(page, TITLE)
+  await panel.setRange('Interval', 0)
+  await panel.region.getByRole('button', { name: 'Run', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expect(panel.unit(/last.chunk/i)).toBeVisible()
+
+  await panel.units.focus()
+  await page.keyboard.press('Home')
+  await expect(panel.units.getByRole('row', { selected: true })).toHaveAccessibleName(/request/i)
+  await page.keyboard.press('ArrowDown')
+  await expect(panel.units.getByRole('row', { selected: true })).toHaveAccessibleName(/response/i)
+
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('treeitem', { selected: true })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(panel.units.getByRole('row', { selected: true })).toHaveAccessibleName(/response/i)
+})
