@@ -21,9 +21,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
       })
     }
+  })
+}
+
+// Both screens and both schemes are seen, each lab once on each screen: axe takes its time over a full view of octets.
+for (const [colorScheme, tag] of [
+  ['light', '@desktop'],
+  ['dark', '@phone'],
+] as const) {
+  test.describe(`${colorScheme}, with the lab run and a unit open`, { tag }, () => {
+    test.use({ colorScheme })
 
     for (const [path, title] of LABS) {
-      test(`${path} can be used by everyone with the lab run and a unit open`, async ({ page, axe }) => {
+      test(`${path} can be used by everyone`, async ({ page, axe }) => {
         await page.goto(path)
         const panel = lab(page, title)
         await panel.run()
