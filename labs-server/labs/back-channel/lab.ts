@@ -1,5 +1,6 @@
 /** The back channel: streams down that stay open, and messages up beside them. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
+import { roundTrip } from '../round-trip.ts'
 
 const switches = {
   streams: {
@@ -36,16 +37,7 @@ const switches = {
     help: 'Off: each message needs a connection of its own.',
     initial: true,
   },
-  roundTrip: {
-    kind: 'range',
-    label: 'Round-trip time',
-    help: 'Emulated by the labs server: it holds octets for half of this time in each direction.',
-    min: 0,
-    max: 300,
-    step: 10,
-    unit: 'ms',
-    initial: 0,
-  },
+  roundTrip: roundTrip(0),
 } as const satisfies Switches
 
 export type BackChannelSwitches = ValuesOf<typeof switches>

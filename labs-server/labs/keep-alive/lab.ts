@@ -1,5 +1,6 @@
 /** One connection, many requests: what keeping the connection saves. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
+import { roundTrip } from '../round-trip.ts'
 
 const switches = {
   requests: {
@@ -27,16 +28,7 @@ const switches = {
     help: 'Off: the server answers with "Connection: close" and ends the connection after each response.',
     initial: true,
   },
-  roundTrip: {
-    kind: 'range',
-    label: 'Round-trip time',
-    help: 'Emulated by the labs server: it holds octets for half of this time in each direction.',
-    min: 0,
-    max: 300,
-    step: 10,
-    unit: 'ms',
-    initial: 100,
-  },
+  roundTrip: roundTrip(100),
 } as const satisfies Switches
 
 export type KeepAliveSwitches = ValuesOf<typeof switches>
