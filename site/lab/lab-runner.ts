@@ -74,7 +74,7 @@ export class LabRunner {
         wanted = false
       }),
       effect(() => {
-        this.model.version.value
+        this.model.settled.value
         this.script.version.value
         this.phase.value
         this.#pace.ask()

@@ -1,4 +1,4 @@
-/** One row of the octets: offset, hexadecimal and text, one grid cell an octet. */
+/** One row of the octets: offset, hexadecimal and text, one grid cell and one element an octet, since there are many. */
 import { useComputed } from '@preact/signals'
 import { glyphOf, hexOf } from './octet-names.ts'
 import { isDelimiter, MARK, marksText, octetCells, spokenCell } from './octet-rows.ts'
@@ -15,7 +15,7 @@ export interface OctetRowProps {
   readonly end: number
   /** How many octets a whole row has; constant for one row. */
   readonly perRow: number
-  /** Changes when the units in the row do, so that the row is drawn anew. */
+  /** Changes when the units in the row do, so that the row is drawn anew; rows of other octets are drawn into the same elements. */
   readonly stamp: string
 }
 
@@ -23,7 +23,7 @@ export function OctetRow({ state, id, connection, direction, place, start, end, 
   const range = { start, end }
   const whole = { start, end: start + perRow }
   const marks = useComputed(() => marksText(whole, state.marks.value, state.cursor.value)).value
-  const units = state.seen.peek()?.index.unitsIn(connection.id, direction, range) ?? []
+  const units = state.detail.peek().index?.unitsIn(connection.id, direction, range) ?? []
   const cells = octetCells(connection.streams[direction].octets, range, units, connection.passages[direction])
   return (
     <tr class="wire-octet-row" aria-rowindex={place + 1} style={{ '--place': place }}>
@@ -50,10 +50,11 @@ export function OctetRow({ state, id, connection, direction, place, start, end, 
             data-faint={isDelimiter(cell) || undefined}
             data-fault={cell.segment?.part.fault !== undefined || undefined}
             data-ends={cell.endsPassage || undefined}
+            data-glyph={glyph.kind}
+            data-text={glyph.text}
             style={{ '--column': index }}
           >
-            <span class="wire-hex">{hexOf(cell.octet)}</span>
-            <span class="wire-glyph" data-kind={glyph.kind} data-text={glyph.text} />
+            {hexOf(cell.octet)}
           </td>
         )
       })}

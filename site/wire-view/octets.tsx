@@ -6,13 +6,13 @@ import { useLayoutEffect } from 'preact/hooks'
 import { duration, grouped } from './numbers.ts'
 import { OctetRow } from './octet-row.tsx'
 import { octetCells, rowCount, spokenCell } from './octet-rows.ts'
-import { pageRows } from './row-window.ts'
+import { pageRows, type Spare } from './row-window.ts'
 import { heightOf, useScroller } from './scroller.ts'
 import { DIRECTION_WORDS } from './summary.ts'
 import type { Stream, ViewState } from './view-state.ts'
 
 /** Rows of octets are many elements each, so few are drawn that are not visible. */
-const MAX_ROWS_DRAWN_WHOLE = 48
+const SPARE_ROWS: Spare = { whole: 16, overscan: 3 }
 
 export interface OctetsProps {
   readonly state: ViewState
@@ -29,11 +29,11 @@ export function Octets(props: OctetsProps) {
 
 function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { readonly stream: Stream }) {
   const perRow = useSignal(16)
-  const index = state.seen.value?.index
+  const { index } = state.detail.value
   const { connection, direction } = stream
   const { length } = stream.octets
   const count = rowCount(length, perRow.value)
-  const scroller = useScroller(count, grid, MAX_ROWS_DRAWN_WHOLE)
+  const scroller = useScroller(count, grid, SPARE_ROWS)
   const cursor = Math.min(state.cursor.value, Math.max(0, length - 1))
   const cursorRow = Math.floor(cursor / perRow.value)
 
@@ -134,7 +134,7 @@ function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { read
               .join()
             return (
               <OctetRow
-                key={`${connection.id}-${direction}-${perRow.value}-${start}`}
+                key={`${perRow.value}-${place}`}
                 {...{ state, id, connection, direction, place, start, end, stamp }}
                 perRow={perRow.value}
               />
@@ -151,7 +151,7 @@ function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { read
 function OctetPlace({ state, stream, offset }: { state: ViewState; stream: Stream; offset: number }) {
   const { connection, direction, octets } = stream
   const range = { start: offset, end: offset + 1 }
-  const units = state.seen.value?.index.unitsIn(connection.id, direction, range) ?? []
+  const units = state.detail.value.index?.unitsIn(connection.id, direction, range) ?? []
   const [cell] = octetCells(octets.octets, range, units, [])
   const passage = connection.passageOf(direction, offset)
   const how = direction === 'client-to-server' ? 'read' : 'written'

@@ -3,8 +3,15 @@
 /** Up to this many rows are all drawn: they can then be found in the page and read in a row. */
 export const MAX_ROWS_DRAWN_WHOLE = 300
 
-/** Rows drawn above and below the visible ones, so that a scroll shows rows at once. */
-const OVERSCAN_ROWS = 12
+/** How much of a list is drawn that is not visible, in rows. */
+export interface Spare {
+  /** Up to this many rows, all are drawn. */
+  readonly whole: number
+  /** Rows drawn above and below the visible ones, so that a scroll shows rows at once. */
+  readonly overscan: number
+}
+
+export const SPARE_ROWS: Spare = { whole: MAX_ROWS_DRAWN_WHOLE, overscan: 12 }
 
 /** Drawn windows begin at multiples of this, so that a scroll of a few pixels draws nothing anew. */
 const STEP_ROWS = 6
@@ -25,13 +32,13 @@ export interface RowWindow {
 export function rowWindow(
   count: number,
   { top, height, rowHeight }: Viewport,
-  drawnWhole = MAX_ROWS_DRAWN_WHOLE,
+  { whole, overscan } = SPARE_ROWS,
 ): RowWindow {
-  if (count <= drawnWhole) return { first: 0, end: count }
+  if (count <= whole) return { first: 0, end: count }
   const firstVisible = Math.min(Math.max(0, Math.floor(top / rowHeight)), count - 1)
-  const first = Math.max(0, Math.floor((firstVisible - OVERSCAN_ROWS) / STEP_ROWS) * STEP_ROWS)
+  const first = Math.max(0, Math.floor((firstVisible - overscan) / STEP_ROWS) * STEP_ROWS)
   const visible = Math.ceil(height / rowHeight)
-  return { first, end: Math.min(count, firstVisible + visible + OVERSCAN_ROWS + STEP_ROWS) }
+  return { first, end: Math.min(count, firstVisible + visible + overscan + STEP_ROWS) }
 }
 
 /** How far to scroll, at least, so that the row is visible whole. */

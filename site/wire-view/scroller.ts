@@ -1,7 +1,7 @@
 /** A list that scrolls in itself and draws only the rows on screen. */
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { isAtTail, type RowWindow, rowWindow, scrollToShow, type Viewport } from './row-window.ts'
+import { isAtTail, type RowWindow, rowWindow, type Spare, scrollToShow, type Viewport } from './row-window.ts'
 
 /** Before the browser has laid anything out, on the server for example. */
 const UNMEASURED: Viewport = { top: 0, height: 420, rowHeight: 28 }
@@ -27,12 +27,12 @@ export function heightOf(count: number): { readonly height: string } {
   return { height: `calc(${count} * var(--wire-row))` }
 }
 
-/** `count` rows of one height, given by the style sheet, in a `frame` that scrolls. `drawnWhole` is how many are drawn without windowing. */
-export function useScroller(count: number, frame: RefObject<HTMLElement>, drawnWhole?: number): Scroller {
+/** `count` rows of one height, given by the style sheet, in a `frame` that scrolls. `spare` is how many are drawn that are not visible. */
+export function useScroller(count: number, frame: RefObject<HTMLElement>, spare?: Spare): Scroller {
   const rows = useRef<HTMLTableSectionElement>(null)
   const measured = useRef(UNMEASURED)
   const [, redraw] = useState(UNMEASURED)
-  const drawn = rowWindow(count, measured.current, drawnWhole)
+  const drawn = rowWindow(count, measured.current, spare)
 
   const measure = () => {
     const box = frame.current
@@ -43,7 +43,7 @@ export function useScroller(count: number, frame: RefObject<HTMLElement>, drawnW
       height: box.clientHeight - (rows.current?.offsetTop ?? 0),
       rowHeight: height / count || UNMEASURED.rowHeight,
     }
-    const now = rowWindow(count, measured.current, drawnWhole)
+    const now = rowWindow(count, measured.current, spare)
     if (now.first !== drawn.first || now.end !== drawn.end) redraw(measured.current)
   }
 

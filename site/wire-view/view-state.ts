@@ -41,6 +41,8 @@ export class ViewState {
   readonly seen: ReadonlySignal<Seen | undefined>
   /** The selected unit's row, or the first row as long as the reader has selected nothing. */
   readonly row: ReadonlySignal<Row | undefined>
+  /** `seen` and `row` as parts and octets show them: at once what the reader selects, a little later what comes in. */
+  readonly detail: ReadonlySignal<{ readonly index: UnitIndex | undefined; readonly row: Row | undefined }>
   readonly selected: ReadonlySignal<Selected | undefined>
   /** The octet at which the octets view stands. */
   readonly cursor: ReadonlySignal<number>
@@ -68,8 +70,13 @@ export class ViewState {
       if (selection.unit !== undefined) return seen.index.row(selection.unit)
       return seen.index.unitsIn(selection.connection, selection.direction, selection.range)[0]
     })
+    this.detail = computed(() => {
+      model.settled.value
+      model.selection.value
+      return { index: this.seen.peek()?.index, row: this.row.peek() }
+    })
     this.selected = computed(() => {
-      const row = this.row.value
+      const { row } = this.detail.value
       const path = model.selection.value?.part ?? []
       if (row === undefined) return undefined
       if (row.kind === 'gap') return { row, path: [], along: [], ranges: [] }
@@ -91,15 +98,15 @@ export class ViewState {
 
   /** The octets of a part of a unit, if they lie in the direction that is shown. */
   #ranges(key: string | undefined, path: PartPath): readonly OctetRange[] {
-    const row = key === undefined ? undefined : this.seen.value?.index.row(key)
-    const shown = this.row.value
+    const { index, row: shown } = this.detail.value
+    const row = key === undefined ? undefined : index?.row(key)
     if (row?.kind !== 'unit' || row.connection !== shown?.connection || row.direction !== shown.direction) return []
     return partsAlong(row.logged.unit, path).at(-1)?.ranges ?? []
   }
 
   /** The octets among which the selection lies. */
   get stream(): Stream | undefined {
-    const row = this.row.value
+    const { row } = this.detail.value
     return (
       row && { connection: row.connection, direction: row.direction, octets: row.connection.streams[row.direction] }
     )

@@ -19,6 +19,9 @@ export interface Selection {
 /** Where the octets come from; the view says it in words. */
 export type Origin = 'live' | 'recorded'
 
+/** How long after octets whatever is not their row or their mark may take to follow, in milliseconds. */
+const SETTLES_AFTER_MS = 100
+
 export class WireModel {
   /** The run shown, or undefined before the first. */
   readonly log: Signal<UnitLog | undefined> = signal(undefined)
@@ -27,11 +30,18 @@ export class WireModel {
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin> = signal('live')
   readonly #version = signal(0)
+  readonly #settled = signal(0)
   #frame = 0
+  #settling: ReturnType<typeof setTimeout> | undefined
 
   /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. */
   get version(): ReadonlySignal<number> {
     return this.#version
+  }
+
+  /** Grows somewhat later and less often than `version`: for all that must not hold up the frame in which octets come. */
+  get settled(): ReadonlySignal<number> {
+    return this.#settled
   }
 
   /** Shows a new run, empty at first. */
@@ -41,6 +51,7 @@ export class WireModel {
     this.lit.value = []
     this.origin.value = origin
     this.#version.value += 1
+    this.#settleLater()
   }
 
   /** Takes in records of the run shown; ignored before `begin`. */
@@ -52,6 +63,7 @@ export class WireModel {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0
       this.#version.value += 1
+      this.#settleLater()
     })
   }
 
@@ -61,5 +73,16 @@ export class WireModel {
     this.selection.value = undefined
     this.lit.value = []
     this.#version.value += 1
+    this.#settle()
+  }
+
+  #settleLater(): void {
+    this.#settling ??= setTimeout(() => this.#settle(), SETTLES_AFTER_MS)
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling)
+    this.#settling = undefined
+    this.#settled.value += 1
   }
 }

@@ -133,20 +133,15 @@ function Announcer({ state }: { readonly state: ViewState }) {
   )
 }
 
-/** Calls `act` after the log has changed, at most once in `ms`, and once more after the last change. */
+/** Calls `act` `ms` after the log has changed, as often as it does, and at once when it is cleared. */
 function everyMs(ms: number, state: ViewState, act: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let lastAt = Number.NEGATIVE_INFINITY
   const stop = effect(() => {
     if (state.seen.value === undefined) return act()
-    timer ??= setTimeout(
-      () => {
-        timer = undefined
-        lastAt = performance.now()
-        act()
-      },
-      Math.max(0, lastAt + ms - performance.now()),
-    )
+    timer ??= setTimeout(() => {
+      timer = undefined
+      act()
+    }, ms)
   })
   return () => {
     stop()
