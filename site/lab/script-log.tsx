@@ -5,6 +5,8 @@ import type { ScriptEvents } from './script-events.ts'
 
 /** A region that scrolls must be reachable by the keyboard alone (WCAG 2.2, 2.1.1). */
 const SCROLLS = { tabIndex: 0 }
+/** Farther than any list is long, in CSS pixels: to scroll to the end without asking where that is. */
+const BEYOND_ANY_END_PX = 1e7
 /** How near to the end counts as being at it, in CSS pixels. */
 const NEAR_PX = 8
 
@@ -15,7 +17,7 @@ export function ScriptLog({ id, script, waiting }: { id: string; script: ScriptE
 
   // Follows the newest only for a reader who is there already.
   useLayoutEffect(() => {
-    if (atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight
+    if (atEnd.current) list.current?.scrollTo(0, BEYOND_ANY_END_PX)
   }, [version])
 
   return (

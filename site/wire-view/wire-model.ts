@@ -31,10 +31,12 @@ export class WireModel {
   readonly origin: Signal<Origin> = signal('live')
   readonly #version = signal(0)
   readonly #settled = signal(0)
-  #frame = 0
+  /** Whether octets have come that no view has drawn yet, and whether views have drawn in the frame that is to come. */
+  #undrawn = false
+  #drawn = false
   #settling: ReturnType<typeof setTimeout> | undefined
 
-  /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. */
+  /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. The first of them are drawn at once. */
   get version(): ReadonlySignal<number> {
     return this.#version
   }
@@ -59,12 +61,8 @@ export class WireModel {
     const log = this.log.peek()
     if (log === undefined) return
     for (const record of records) log.append(record)
-    if (this.#frame !== 0) return
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0
-      this.#version.value += 1
-      this.#settleLater()
-    })
+    this.#undrawn = true
+    this.#draw()
   }
 
   /** Shows nothing, as before the first run. */
@@ -74,6 +72,19 @@ export class WireModel {
     this.lit.value = []
     this.#version.value += 1
     this.#settle()
+  }
+
+  /** Draws as octets come and not in the frame's own time: when the frame comes, it has only to be painted. */
+  #draw(): void {
+    if (this.#drawn || !this.#undrawn) return
+    this.#undrawn = false
+    this.#drawn = true
+    requestAnimationFrame(() => {
+      this.#drawn = false
+      this.#draw()
+    })
+    this.#version.value += 1
+    this.#settleLater()
   }
 
   #settleLater(): void {

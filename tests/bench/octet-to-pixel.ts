@@ -3,7 +3,7 @@
  * clock, so the difference is the way through tap, trace, feed, dissector and view.
  *
  * On the wire: when the labs server wrote or read the unit's first octet. On screen: the first task of the page after the
- * frame in which the row came into the page.
+ * frame that laid out the row, which is when that frame has been painted and handed to the compositor.
  */
 import { chromium, type Page } from 'playwright'
 import { io } from 'socket.io-client'
@@ -48,15 +48,20 @@ function watchRows(): void {
       .flatMap((element) => [element, ...element.querySelectorAll<HTMLElement>('[role="grid"] tr[id]')])
       .filter((element) => element.matches('[role="grid"][aria-label="Units"] tr[id]'))
     if (rows.length === 0) return
-    // The view draws within an animation frame; a message is delivered when that frame has been drawn.
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
+    // The first size of an element is told within the frame that lays it out, whether the row came before that frame or
+    // in one of its callbacks; a message is delivered when that frame has been painted.
+    const painted = new MessageChannel()
+    painted.port1.onmessage = () => {
       const now = performance.timeOrigin + performance.now()
       for (const row of rows) seen[row.id] ??= now
       if (rows.some((row) => row.textContent.includes('last-chunk'))) runEnds(seen)
-      port1.close()
+      painted.port1.close()
     }
-    port2.postMessage(undefined)
+    const laidOut = new ResizeObserver(() => {
+      laidOut.disconnect()
+      painted.port2.postMessage(undefined)
+    })
+    for (const row of rows) laidOut.observe(row)
   }).observe(document, { childList: true, subtree: true })
 }
 
