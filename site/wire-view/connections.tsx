@@ -12,10 +12,16 @@ import type { Seen, ViewState } from './view-state.ts'
 /** Before the browser has laid anything out. */
 const UNMEASURED_WIDTH = 640
 
-/** More lanes than this are drawn lower, so that most of them are visible together. */
-const MAX_TALL_LANES = 3
-const TALL_LANE = 54
-const LOW_LANE = 27
+/** The lowest lane, its rule included, and the highest, in CSS pixels: few lanes share the room that is kept anyway. */
+const LOW_LANE = 28
+const TALL_LANE = 84
+const RULE = 1
+/**
+ * There is room for so many low lanes from the beginning. With one more there is room for as many as a browser opens to
+ * one host, all at once, so that what stands below moves once at most; it does not move back. Beyond that, lanes scroll.
+ */
+const LANES_AT_FIRST = 3
+const LANES_AT_MOST = 6
 
 export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {
   const axis = useRef<HTMLDivElement>(null)
@@ -29,7 +35,11 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
 
   const scale = useScale(state, width)
   const connections = state.seen.value?.index.log.trace.connections ?? []
-  const height = connections.length > MAX_TALL_LANES ? LOW_LANE : TALL_LANE
+  const lanesKept = useRef(LANES_AT_FIRST)
+  if (connections.length > LANES_AT_FIRST) lanesKept.current = LANES_AT_MOST
+  const room = lanesKept.current * LOW_LANE
+  const shared = Math.floor(room / Math.max(1, connections.length))
+  const height = Math.min(TALL_LANE, Math.max(LOW_LANE, shared)) - RULE
   const selected = state.row.value?.connection
   const entry = selected ?? connections[0]
 
@@ -78,7 +88,7 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
           </svg>
         </div>
       </div>
-      <ul class="wire-scroll wire-lanes" aria-label="Connections" ref={lanes}>
+      <ul class="wire-scroll wire-lanes" aria-label="Connections" ref={lanes} style={{ height: room }}>
         {connections.map((connection) => (
           <Lane
             key={connection.id}

@@ -163,7 +163,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
 
 /** Client-to-server above the line, server-to-client below it. */
 function bandsOf(height: number): Readonly<Record<Direction, MarkBand>> {
-  const tall = Math.min(16, height / 2 - 5)
+  const tall = Math.min(24, height / 2 - 5)
   return {
     'client-to-server': { top: height / 2 - 3 - tall, height: tall },
     'server-to-client': { top: height / 2 + 3, height: tall },

@@ -8,6 +8,14 @@ import { visibleText } from './octet-names.ts'
 import { partsOf } from './selection.ts'
 import type { Row, UnitRow } from './unit-index.ts'
 
+/** Every lab's address begins with its session, which says nothing of the lab: `/s/` and 22 characters. */
+const SESSION_PATH = /\/s\/[\w-]{22}\//
+
+/** A request-line or a sentence about it without the session: `GET …/message?size=27`. Only where the octets stand beside it. */
+export function withoutSession(text: string): string {
+  return text.replace(SESSION_PATH, '…/')
+}
+
 /** Octets shown of a unit, in a row: more than the widest row has room for. */
 const MAX_SUMMARY_OCTETS = 120
 
@@ -22,7 +30,9 @@ export function unitSummary({ connection, logged: { unit } }: UnitRow): string {
   const fieldCount = parts.filter(({ name }) => name === 'field-line').length
   const fields = fieldCount > 0 ? counted(fieldCount, 'field') : ''
   if (telling === unit && fields !== '') return fields
-  const text = range ? visibleText(connection.streams[unit.direction].slice(range), MAX_SUMMARY_OCTETS) : ''
+  const text = range
+    ? withoutSession(visibleText(connection.streams[unit.direction].slice(range), MAX_SUMMARY_OCTETS))
+    : ''
   return fields === '' ? text : `${text} · ${fields}`
 }
 

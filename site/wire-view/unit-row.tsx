@@ -2,7 +2,7 @@
 import { useComputed } from '@preact/signals'
 import { sentenceOf } from '#wire/narration.ts'
 import { grouped } from './numbers.ts'
-import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary } from './summary.ts'
+import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary, withoutSession } from './summary.ts'
 import type { Row } from './unit-index.ts'
 import type { ViewState } from './view-state.ts'
 
@@ -61,6 +61,6 @@ function markOf(row: Row): Mark | undefined {
 }
 
 function labelOf(row: Row): string {
-  const sentence = row.kind === 'gap' ? gapSentence(row) : sentenceOf(row.logged.unit)
+  const sentence = row.kind === 'gap' ? gapSentence(row) : withoutSession(sentenceOf(row.logged.unit))
   return `Connection ${row.connection.id}: ${sentence}`
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { duration } from '#site/wire-view/numbers.ts'
 import { glyphOf, spokenOctet, visibleText } from '#site/wire-view/octet-names.ts'
-import { connectionSentence, connectionState, rangeText, runSummary, unitSummary } from '#site/wire-view/summary.ts'
+import {
+  connectionSentence,
+  connectionState,
+  rangeText,
+  runSummary,
+  unitSummary,
+  withoutSession,
+} from '#site/wire-view/summary.ts'
 import { UnitIndex, type UnitRow } from '#site/wire-view/unit-index.ts'
 import { factsOf } from '#wire/facts.ts'
 import { octetsOf } from '#wire/octets.ts'
@@ -25,6 +32,14 @@ test('a unit in a few words: start-line and fields, or its content', () => {
     '0\\r\\n',
     '1 field',
   ])
+})
+
+test('a request is summed up without its session, whose 22 characters say nothing of the lab', () => {
+  const target = '/s/AAECAwQFBgcICQoLDA0ODw/keep-alive/image/1?keepAlive=on'
+  const asked = new UnitIndex(logOf(passed(1, 1, 'client-to-server', `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`)))
+  asked.update()
+  expect(unitSummary(asked.rows[0] as UnitRow)).toBe('GET …/keep-alive/image/1?keepAlive=on HTTP/1.1 · 1 field')
+  expect(withoutSession('GET /s/short/image')).toBe('GET /s/short/image')
 })
 
 test('a run in a line', () => {
