@@ -21,6 +21,11 @@ export type Origin = 'live' | 'recorded'
 
 /** How long after octets whatever is not their row or their mark may take to follow, in milliseconds. */
 const SETTLES_AFTER_MS = 100
+/**
+ * How long a new run may take to its first octets, in milliseconds, before the details of the run before are taken away.
+ * Mostly octets come first, and are then drawn into the elements that are there: to make those anew takes a tenth of a second.
+ */
+const EMPTIED_AFTER_MS = 1000
 
 export class WireModel {
   /** The run shown, or undefined before the first. */
@@ -35,6 +40,7 @@ export class WireModel {
   #undrawn = false
   #drawn = false
   #settling: ReturnType<typeof setTimeout> | undefined
+  #settlesAt = Number.POSITIVE_INFINITY
 
   /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. The first of them are drawn at once. */
   get version(): ReadonlySignal<number> {
@@ -53,7 +59,8 @@ export class WireModel {
     this.lit.value = []
     this.origin.value = origin
     this.#version.value += 1
-    this.#settleLater()
+    this.#settlesAt = Number.POSITIVE_INFINITY // What was to follow the run before is of no use.
+    this.#settleAfter(EMPTIED_AFTER_MS)
   }
 
   /** Takes in records of the run shown; ignored before `begin`. */
@@ -84,16 +91,21 @@ export class WireModel {
       this.#draw()
     })
     this.#version.value += 1
-    this.#settleLater()
+    this.#settleAfter(SETTLES_AFTER_MS)
   }
 
-  #settleLater(): void {
-    this.#settling ??= setTimeout(() => this.#settle(), SETTLES_AFTER_MS)
+  /** Settles after `ms`, unless it will sooner. */
+  #settleAfter(ms: number): void {
+    const at = performance.now() + ms
+    if (at >= this.#settlesAt) return
+    clearTimeout(this.#settling)
+    this.#settlesAt = at
+    this.#settling = setTimeout(() => this.#settle(), ms)
   }
 
   #settle(): void {
     clearTimeout(this.#settling)
-    this.#settling = undefined
+    this.#settlesAt = Number.POSITIVE_INFINITY
     this.#settled.value += 1
   }
 }
