@@ -19,8 +19,11 @@ export interface Selection {
 /** Where the octets come from; the view says it in words. */
 export type Origin = 'live' | 'recorded'
 
-/** How long after octets whatever is not their row or their mark may take to follow, in milliseconds. */
-const SETTLES_AFTER_MS = 100
+/**
+ * How long after the rows all that may wait is drawn, in milliseconds. Labs write every so many times 50 ms: this is no
+ * multiple of it, so that what waited does not meet the next octets in one frame.
+ */
+const SETTLES_AFTER_MS = 70
 /**
  * How long a new run may take to its first octets, in milliseconds, before the details of the run before are taken away.
  * Mostly octets come first, and are then drawn into the elements that are there: to make those anew takes a tenth of a second.
