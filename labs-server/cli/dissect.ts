@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { ConnectionDissector } from '#wire/connection-dissector.ts'
-import { DISSECTORS } from '#wire/dissectors/index.ts'
+import '#wire/dissectors/all.ts'
+import { dissectorFor, knownLayers } from '#wire/layer.ts'
 import { OctetStream } from '#wire/octets.ts'
 import { DIRECTIONS, type Direction, type Part, type Pdu } from '#wire/pdu.ts'
 import { BadCall } from './bad-call.ts'
@@ -11,9 +12,9 @@ import { BadCall } from './bad-call.ts'
 /** @throws BadCall for a flag, a protocol or a file that cannot be used. */
 export async function* dissect(args: readonly string[]): AsyncIterable<string> {
   const { json, protocol, ...files } = flagsOf(args)
-  if (!DISSECTORS.some(({ layer }) => layer === protocol)) {
-    const known = DISSECTORS.map(({ layer }) => layer).join(', ')
-    throw new BadCall(`No dissector reads "${protocol}" yet. --protocol takes one of: ${known}.`)
+  if (dissectorFor(protocol) === undefined) {
+    const known = knownLayers().flatMap((layer) => ('start' in layer ? [layer.layer] : []))
+    throw new BadCall(`No dissector reads "${protocol}" yet. --protocol takes one of: ${known.join(', ')}.`)
   }
   if (files['client-to-server'] === undefined && files['server-to-client'] === undefined) {
     throw new BadCall('There is nothing to dissect: give --client-to-server FILE, --server-to-client FILE, or both.')
@@ -31,7 +32,7 @@ export async function* dissect(args: readonly string[]): AsyncIterable<string> {
   const print = (unit: Pdu) => withoutControls(json ? jsonLine(unit) : readableLine(unit))
   // Files tell no times. A request comes before its response, so the client's octets are read first.
   for (const direction of DIRECTIONS) yield* connection.advance(direction).map(print)
-  for (const direction of DIRECTIONS) yield* connection.end(direction).map(print)
+  for (const direction of DIRECTIONS) yield* connection.end(direction, 'end').map(print)
 }
 
 function flagsOf(args: readonly string[]) {

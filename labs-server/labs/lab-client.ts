@@ -12,6 +12,8 @@ export interface ScriptEvent {
   readonly what: string
   /** How many octets it brought, where it brought any. */
   readonly octets?: number
+  /** The end of the request-target that brought it, so that its octets can be ruled beside the wire's: `stream/1`. */
+  readonly of?: string
   /** A sentence or a piece of text for the reader. */
   readonly detail?: string
 }

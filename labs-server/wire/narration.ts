@@ -1,6 +1,6 @@
 /** Says what units are, and how octets sound: sentences for rows, and for those who listen. */
-import { http1Narrator } from './dissectors/http1/narration.ts'
 import type { Fault } from './fault.ts'
+import { layerNamed } from './layer.ts'
 import { counted, countedInWords } from './number-words.ts'
 import { latin1, octetCount } from './octets.ts'
 import type { Part, Pdu } from './pdu.ts'
@@ -14,15 +14,13 @@ export interface Narrator {
   spoken(part: Part, octets: Uint8Array): string | undefined
 }
 
-/** One row a dissector that has more to say than its vocabulary. */
-const NARRATORS: Readonly<Record<string, Narrator>> = { http1: http1Narrator }
-
 /** One sentence for a unit, for instance as the accessible name of its row: `Chunk of 27 octets from the server`. */
 export function sentenceOf(unit: Pdu): string {
   const count = octetCount(unit.ranges)
   const octets = counted(count, 'octet')
   const what =
-    NARRATORS[unit.layer]?.unit(unit) ?? `${explanationOf(unit.layer, unit.name)?.title ?? unit.name}, ${octets}`
+    layerNamed(unit.layer)?.narrator?.unit(unit) ??
+    `${explanationOf(unit.layer, unit.name)?.title ?? unit.name}, ${octets}`
   const from = unit.direction === 'client-to-server' ? 'from the client' : 'from the server'
   const fault = firstFault(unit)
   const extent =
@@ -37,7 +35,7 @@ export const MAX_SPOKEN_OCTETS = 80
 
 /** The octets of a part as a screen reader says them: `chunk-size, hex 11, seventeen octets`. */
 export function speakOctets(part: Part, octets: Uint8Array, layer = 'http1'): string {
-  return `${part.name}, ${NARRATORS[layer]?.spoken(part, octets) ?? spokenText(octets)}`
+  return `${part.name}, ${layerNamed(layer)?.narrator?.spoken(part, octets) ?? spokenText(octets)}`
 }
 
 const CONTROLS: Readonly<Record<number, string>> = {

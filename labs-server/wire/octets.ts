@@ -47,6 +47,11 @@ export class OctetStream {
     return this.#store.subarray(range.start, Math.min(range.end, this.#length))
   }
 
+  /** Where on the wire the octets of `range` lie, in order: here they are the wire's own. */
+  rangesOf(range: OctetRange): readonly OctetRange[] {
+    return [range]
+  }
+
   /** The octets of `range` as ISO 8859-1 text, one character an octet: the only reading that never fails or guesses. */
   text(range: OctetRange): string {
     return latin1(this.slice(range))

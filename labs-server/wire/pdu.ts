@@ -26,7 +26,28 @@ export interface Part {
   readonly parts?: readonly Part[]
 }
 
-/** Unique within its connection, stable however the octets were cut: `c2s-0`, `s2c-12`. */
+/**
+ * Something worked out that stands in no octets of its own: a state before and after, a table, what octets decode to.
+ * Shown as computed, never as observed. Its name is explained in the layer's vocabulary, as a part's is.
+ */
+export type Computed =
+  | {
+      readonly kind: 'value'
+      readonly name: string
+      readonly before?: string | number
+      readonly value: string | number | boolean
+      readonly spec?: SpecRef
+    }
+  | {
+      readonly kind: 'table'
+      readonly name: string
+      readonly columns: readonly string[]
+      readonly rows: readonly (readonly (string | number)[])[]
+      readonly spec?: SpecRef
+    }
+  | { readonly kind: 'octets'; readonly name: string; readonly octets: Uint8Array; readonly spec?: SpecRef }
+
+/** Unique within its connection, stable however the octets were cut: `c2s-0`, `s2c-event-12`. */
 export type PduId = string
 
 /**
@@ -42,8 +63,10 @@ export interface Pdu extends Part {
   readonly direction: Direction
   /** Which exchange of the connection it belongs to, counted from 0: a request and its responses. */
   readonly exchange?: number
+  /** The identifier of the HTTP/2 stream that carries it. */
+  readonly stream?: number
   /** False while more octets of it are to come, or when the connection ended before they did. */
   readonly complete: boolean
-  /** The units of the layer beneath that carried it. */
-  readonly carriedBy?: readonly PduId[]
+  /** What follows from this unit and those before it; built on demand, as parts are. */
+  readonly computed?: readonly Computed[]
 }

@@ -18,7 +18,16 @@ export interface RunInfo {
  * A user-space tap sees reads and writes, never packets.
  */
 export type TraceRecord =
-  | { readonly kind: 'open'; readonly connection: number; readonly at: number }
+  | {
+      readonly kind: 'open'
+      readonly connection: number
+      readonly at: number
+      /** The layer it starts with, where that is known beforehand (by port, by ALPN) and is not HTTP/1.1: `http2`. */
+      readonly protocol?: string
+      /** Who is at its ends, where that was observed: `127.0.0.1:52044` and `127.0.0.1:4322`. */
+      readonly client?: string
+      readonly server?: string
+    }
   | {
       readonly kind: 'octets'
       readonly connection: number
@@ -67,6 +76,11 @@ export class TracedConnection {
   readonly id: number
   /** When it was accepted, in milliseconds since the run started; negative when it was open before. */
   readonly openedAt: number
+  /** The layer it starts with, where that was told. */
+  readonly protocol: string | undefined
+  /** Addresses with ports, where they were observed. */
+  readonly client: string | undefined
+  readonly server: string | undefined
   closedAt: number | undefined
   closedHow: 'closed' | 'reset' | undefined
   readonly streams: Readonly<Record<Direction, OctetStream>> = {
@@ -80,9 +94,13 @@ export class TracedConnection {
   }
   readonly gaps: Record<Direction, Gap | undefined> = { 'client-to-server': undefined, 'server-to-client': undefined }
 
-  constructor(id: number, openedAt: number) {
-    this.id = id
-    this.openedAt = openedAt
+  constructor(record: TraceRecord) {
+    this.id = record.connection
+    this.openedAt = record.at
+    const told = record.kind === 'open' ? record : undefined
+    this.protocol = told?.protocol
+    this.client = told?.client
+    this.server = told?.server
   }
 
   /** The read or write that carried the octet at `offset`, found by bisection; undefined when it was not seen. */
@@ -138,7 +156,7 @@ export class Trace {
     this.#lastAt = Math.max(this.#lastAt, record.at)
     let connection = this.#connections.get(record.connection)
     if (connection === undefined) {
-      connection = new TracedConnection(record.connection, record.at)
+      connection = new TracedConnection(record)
       this.#connections.set(record.connection, connection)
     }
     switch (record.kind) {

@@ -1,5 +1,7 @@
 /** Every unit of a trace, in the order in which it was complete: what lists, lanes, checks and exports read. */
 import { ConnectionDissector } from './connection-dissector.ts'
+import type { EndedBy } from './dissector.ts'
+import './dissectors/index.ts'
 import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
 import type { RunInfo, TracedConnection, TraceRecord } from './trace.ts'
 import { Trace } from './trace.ts'
@@ -23,10 +25,15 @@ export class UnitLog {
   readonly #dissectors = new Map<TracedConnection, ConnectionDissector>()
   readonly #protocol: string
 
-  /** `protocol` is the layer every connection starts with. */
+  /** `protocol` is the layer of connections that do not say which they start with. */
   constructor(run: RunInfo, protocol = 'http1') {
     this.trace = new Trace(run)
     this.#protocol = protocol
+  }
+
+  /** Whether more would have been read if a layer that is expected had been there: add it, and read the trace anew. */
+  get lacksLayers(): boolean {
+    return [...this.#dissectors.values()].some((dissector) => dissector.lacksLayers)
   }
 
   /** Complete units, in the order in which they were completed. Grows; units in it never change. */
@@ -38,7 +45,7 @@ export class UnitLog {
     const connection = this.trace.append(record)
     let dissector = this.#dissectors.get(connection)
     if (dissector === undefined) {
-      dissector = new ConnectionDissector(connection.streams, this.#protocol)
+      dissector = new ConnectionDissector(connection.streams, connection.protocol ?? this.#protocol)
       this.#dissectors.set(connection, dissector)
     }
     switch (record.kind) {
@@ -46,11 +53,13 @@ export class UnitLog {
         this.#log(connection, dissector.advance(record.direction))
         break
       case 'end':
-        this.#end(connection, dissector, record.direction)
+        this.#end(connection, dissector, record.direction, 'end')
         break
       case 'close':
         for (const direction of DIRECTIONS) {
-          if (connection.endedAt[direction] === undefined) this.#end(connection, dissector, direction)
+          if (connection.endedAt[direction] === undefined) {
+            this.#end(connection, dissector, direction, record.how === 'reset' ? 'reset' : 'end')
+          }
         }
         break
     }
@@ -61,16 +70,15 @@ export class UnitLog {
     const pending: LoggedUnit[] = []
     for (const [connection, dissector] of this.#dissectors) {
       for (const direction of DIRECTIONS) {
-        const unit = dissector.pending(direction)
-        if (unit !== undefined) pending.push(logged(connection, unit))
+        for (const unit of dissector.pending(direction)) pending.push(logged(connection, unit))
       }
     }
     return pending
   }
 
   /** Where octets were not kept, we do not know the end, and must not call a unit incomplete: it stays pending. */
-  #end(connection: TracedConnection, dissector: ConnectionDissector, direction: Direction): void {
-    if (connection.gaps[direction] === undefined) this.#log(connection, dissector.end(direction))
+  #end(connection: TracedConnection, dissector: ConnectionDissector, direction: Direction, by: EndedBy): void {
+    if (connection.gaps[direction] === undefined) this.#log(connection, dissector.end(direction, by))
   }
 
   #log(connection: TracedConnection, units: readonly Pdu[]): void {

@@ -1,6 +1,5 @@
 /** The words: for every name that a unit or part can have, a title, a sentence for a learner, and the section. */
-import { HTTP1_VOCABULARY } from './dissectors/http1/vocabulary.ts'
-import { OCTETS_VOCABULARY } from './dissectors/octets/vocabulary.ts'
+import { layerNamed } from './layer.ts'
 import type { SpecRef } from './spec-ref.ts'
 
 /** What a name means, whatever its octets are. */
@@ -16,14 +15,8 @@ export interface Explanation {
 
 export type Vocabulary = Readonly<Record<string, Explanation>>
 
-/** One row a dissector, under its layer's name. */
-const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
-  http1: HTTP1_VOCABULARY,
-  octets: OCTETS_VOCABULARY,
-}
-
 /** What `name` means in `layer`; undefined for a name that no dissector of this layer yields. */
 export function explanationOf(layer: string, name: string): Explanation | undefined {
-  const vocabulary = Object.hasOwn(VOCABULARIES, layer) ? VOCABULARIES[layer] : undefined
+  const vocabulary = layerNamed(layer)?.vocabulary
   return vocabulary !== undefined && Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined
 }

@@ -1,4 +1,5 @@
 /** Dissects octets that arrive in pieces, as a connection would bring them. */
+import '#wire/dissectors/all.ts'
 import { ConnectionDissector } from '#wire/connection-dissector.ts'
 import { OctetStream } from '#wire/octets.ts'
 import { DIRECTIONS, type Direction, type Pdu } from '#wire/pdu.ts'
@@ -8,12 +9,12 @@ export interface Dissected {
   /** Complete units, and those that the end cut short, in order. */
   readonly units: Readonly<Record<Direction, readonly Pdu[]>>
   /** What had begun, when the connection was left open. */
-  readonly pending: Readonly<Record<Direction, Pdu | undefined>>
+  readonly pending: Readonly<Record<Direction, readonly Pdu[]>>
 }
 
-export function dissect(pieces: Iterable<Passage>, { isOpen = false } = {}): Dissected {
+export function dissect(pieces: Iterable<Passage>, { isOpen = false, protocol = 'http1' } = {}): Dissected {
   const streams = { 'client-to-server': new OctetStream(), 'server-to-client': new OctetStream() }
-  const connection = new ConnectionDissector(streams)
+  const connection = new ConnectionDissector(streams, protocol)
   const units: Record<Direction, Pdu[]> = { 'client-to-server': [], 'server-to-client': [] }
   const collect = (found: readonly Pdu[]) => {
     for (const unit of found) units[unit.direction].push(unit)
@@ -22,7 +23,7 @@ export function dissect(pieces: Iterable<Passage>, { isOpen = false } = {}): Dis
     streams[direction].append(octets)
     collect(connection.advance(direction))
   }
-  if (!isOpen) for (const direction of DIRECTIONS) collect(connection.end(direction))
+  if (!isOpen) for (const direction of DIRECTIONS) collect(connection.end(direction, 'end'))
   return {
     units,
     pending: {

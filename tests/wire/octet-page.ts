@@ -2,7 +2,8 @@
  * Pages of octets: Markdown in which a heading says a behaviour, blocks hold octets, and a block holds the units expected.
  *
  * In a block of octets each line stands with a CRLF behind it. `\r`, `\n`, `\t`, `\\` and `\xNN` are single octets; a
- * backslash at the end of a line means that no CRLF follows.
+ * backslash at the end of a line means that no CRLF follows. In a block marked `hex` stand octets in hexadecimal, spaced as
+ * you like; `#` starts a comment.
  */
 import { octetsOf } from '#wire/octets.ts'
 import type { Direction } from '#wire/pdu.ts'
@@ -23,6 +24,12 @@ export interface Example {
   readonly isOpen: boolean
   /** `units every-octet`: delimiters are printed too. */
   readonly everyOctet: boolean
+  /** `units computed`: what is computed for each unit is printed too. */
+  readonly computed: boolean
+  /** `units protocol=websocket`: the protocol which the connection starts with; `http1` when it is not said. */
+  readonly protocol: string
+  /** `units layer=server-sent-events`: only units of these layers are printed; all when none is named. */
+  readonly layers: readonly string[]
   /** Where the text of the `units` block lies in the page. */
   readonly start: number
   readonly end: number
@@ -41,7 +48,7 @@ export function examplesOf(page: string): readonly Example[] {
     }
     const [kind, ...words] = info.split(' ')
     if (kind === 'client-to-server' || kind === 'server-to-client') {
-      passages.push({ direction: kind, octets: unescaped(text) })
+      passages.push({ direction: kind, octets: words.includes('hex') ? fromHex(text) : unescaped(text) })
     } else if (kind === 'units') {
       if (passages.length === 0) throw new Error(`Failed to read "${behaviour}": there are no octets above its units.`)
       const start = match.index + whole.indexOf('\n') + 1
@@ -51,6 +58,9 @@ export function examplesOf(page: string): readonly Example[] {
         expected: text,
         isOpen: words.includes('open'),
         everyOctet: words.includes('every-octet'),
+        computed: words.includes('computed'),
+        protocol: named(words, 'protocol')[0] ?? 'http1',
+        layers: named(words, 'layer'),
         start,
         end: start + text.length,
       })
@@ -59,6 +69,16 @@ export function examplesOf(page: string): readonly Example[] {
   }
   if (passages.length > 0) throw new Error(`Failed to read "${behaviour}": there are no units below its octets.`)
   return examples
+}
+
+function named(words: readonly string[], name: string): readonly string[] {
+  return words.filter((word) => word.startsWith(`${name}=`)).map((word) => word.slice(name.length + 1))
+}
+
+function fromHex(text: string): Uint8Array {
+  const digits = text.replace(/#.*$/gm, '').replace(/\s/g, '')
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new Error(`Failed to read octets: "${digits}" is not hexadecimal.`)
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '\\': '\\' }

@@ -1,13 +1,15 @@
 /** Units as text, one line a unit or part: what pages of octets expect and what a failing test shows. */
-import type { Direction, Part, Pdu } from '#wire/pdu.ts'
+import { latin1 } from '#wire/octets.ts'
+import type { Computed, Direction, Part, Pdu } from '#wire/pdu.ts'
 import { explanationOf } from '#wire/vocabulary.ts'
 
 const ARROWS: Readonly<Record<Direction, string>> = { 'client-to-server': '->', 'server-to-client': '<-' }
 
-/** `-> request [0,37) #0 "GET /"`, parts indented below; delimiters only when they are wrong, or with `everyOctet`. */
-export function printUnit(unit: Pdu, everyOctet: boolean): string {
+/** `-> request [0,37) #0 "GET /"`, parts indented below; delimiters only when they are wrong, or with `everyOctet`; `=` lines with `computed`. */
+export function printUnit(unit: Pdu, { everyOctet = false, computed = false } = {}): string {
   const state = unit.complete ? '' : unit.fault === undefined ? ' pending' : ' incomplete'
-  const exchange = unit.exchange === undefined ? '' : ` #${unit.exchange}`
+  const stream = unit.stream === undefined ? '' : ` stream=${unit.stream}`
+  const exchange = `${unit.exchange === undefined ? '' : ` #${unit.exchange}`}${stream}`
   const lines = [`${ARROWS[unit.direction]} ${printPart(unit, exchange)}${state}`]
   const printParts = (parts: readonly Part[], indent: string) => {
     for (const part of parts) {
@@ -17,7 +19,23 @@ export function printUnit(unit: Pdu, everyOctet: boolean): string {
     }
   }
   printParts(unit.parts ?? [], '     ')
+  if (computed) for (const each of unit.computed ?? []) lines.push(`     = ${printComputed(each)}`)
   return lines.join('\n')
+}
+
+function printComputed(computed: Computed): string {
+  switch (computed.kind) {
+    case 'value': {
+      const before = computed.before === undefined ? '' : `${JSON.stringify(computed.before)} -> `
+      return `${computed.name} ${before}${JSON.stringify(computed.value)}`
+    }
+    case 'table':
+      return [computed.name, ...[computed.columns, ...computed.rows].map((row) => `         ${row.join(' | ')}`)].join(
+        '\n',
+      )
+    case 'octets':
+      return `${computed.name} ${JSON.stringify(latin1(computed.octets))}`
+  }
 }
 
 function printPart(part: Part, exchange = ''): string {

@@ -7,6 +7,18 @@ type AsText<Kind> = Kind extends { readonly octets: Uint8Array }
   ? Omit<Kind, 'octets'> & { readonly text: string }
   : Kind
 
+/** Something the script saw, `at` milliseconds after the run started. */
+export interface RecordedEvent {
+  readonly at: number
+  /** The platform's own word: `read()`, `onmessage`. */
+  readonly what: string
+  /** How many octets it brought, where it brought any. */
+  readonly octets?: number
+  readonly detail?: string
+  /** The end of the request-target of the exchange that brought it, where one did: `stream/1`. */
+  readonly of?: string
+}
+
 export interface Recording {
   /** The day it was made, ISO 8601: `2026-11-22`. */
   readonly recordedOn: string
@@ -15,12 +27,7 @@ export interface Recording {
   readonly run: RunInfo
   readonly records: readonly AsText<TraceRecord>[]
   /** What the script saw, times in milliseconds since the run started. */
-  readonly script: readonly {
-    readonly at: number
-    readonly what: string
-    readonly octets?: number
-    readonly detail?: string
-  }[]
+  readonly script: readonly RecordedEvent[]
 }
 
 export function recordingOf(

@@ -1,4 +1,5 @@
 /** Chunked coding: RFC 9112 section 7.1. */
+import type { CarriedOctets } from '../../carried-octets.ts'
 import type { Fault } from '../../fault.ts'
 import type { Part, Pdu } from '../../pdu.ts'
 import { CR, LF } from './characters.ts'
@@ -63,6 +64,8 @@ export class ChunkedReader implements ContentReader {
   readonly #lines = new LineSearch()
   /** Set between a chunk's first line and its end. */
   #line: ChunkLine | undefined
+  /** The latest chunk's data, as far as it has not been handed on. */
+  #data = { start: 0, end: 0 }
   /** Set from the last chunk on. */
   #trailers: SectionSearch | undefined
 
@@ -92,6 +95,12 @@ export class ChunkedReader implements ContentReader {
       : new PlainUnit('last-chunk', missing, false, fault)
   }
 
+  carry(into: CarriedOctets): void {
+    const octets = this.#source.stream.slice(this.#data)
+    into.carry(octets, this.#data.start)
+    this.#data.start += octets.length
+  }
+
   #readChunk(octets: Uint8Array): Pdu | undefined {
     const line = this.#line ?? this.#readLine(octets)
     if (line === undefined) return undefined
@@ -100,6 +109,7 @@ export class ChunkedReader implements ContentReader {
       return this.#chunk(line, line.next)
     }
     const dataEnd = line.next + line.size
+    if (line !== this.#line) this.#data = { start: line.next, end: dataEnd }
     const end = dataEnd + terminatorLength(octets, dataEnd)
     if (end > octets.length) {
       this.#line = line

@@ -5,10 +5,14 @@
  * Rule 2: what a client sends behind a request to switch protocols waits until the answer tells what it is.
  * Rule 3: where only the server's direction is seen, each response is read as the answer to a GET.
  */
-import type { Dissector, DissectorStart, HandOff } from '../../dissector.ts'
+import { CarriedOctets } from '../../carried-octets.ts'
+import { describeContent } from '../../content-description.ts'
+import type { Agreed, CarriedContent, Dissector, DissectorStart, EndedBy, HandOff } from '../../dissector.ts'
+import { contentLayerFor, isContentExpected } from '../../layer.ts'
 import { latin1 } from '../../octets.ts'
 import { DIRECTIONS, type Direction, type Pdu } from '../../pdu.ts'
 import type { FaultCode } from './faults.ts'
+import { type Field, fieldsNamed } from './fields.ts'
 import { type Blame, framingOf, type RequestFacts } from './framing.ts'
 import type { Head } from './head.ts'
 import { lacksHost } from './host.ts'
@@ -21,18 +25,24 @@ import { protocolSwitched, protocolsAsked, upgradeProtocols } from './upgrade.ts
 interface Asked extends RequestFacts {
   /** Protocols that the request offers to switch to. */
   readonly protocols: readonly string[]
+  readonly fields: readonly Field[]
 }
 
 const UNSEEN: RequestFacts = { method: 'GET', version: 'HTTP/1.1' }
 
 export class Http1Connection implements Dissector {
   handOff: HandOff | undefined
+  /** Content that another layer reads. */
+  readonly carried: CarriedContent[] = []
   readonly #start: DissectorStart
   readonly #requests: MessageReader
   readonly #responses: MessageReader
   /** Requests without a final response, by exchange; never more than the octets kept hold. */
   readonly #unanswered = new Map<number, Asked>()
-  readonly #ended: Record<Direction, boolean> = { 'client-to-server': false, 'server-to-client': false }
+  readonly #ended: Record<Direction, EndedBy | undefined> = {
+    'client-to-server': undefined,
+    'server-to-client': undefined,
+  }
 
   constructor(start: DissectorStart) {
     const { streams, from } = start
@@ -54,11 +64,11 @@ export class Http1Connection implements Dissector {
     return units
   }
 
-  end(direction: Direction): readonly Pdu[] {
+  end(direction: Direction, by: EndedBy): readonly Pdu[] {
     const units: Pdu[] = []
-    this.#ended[direction] = true
+    this.#ended[direction] = by
     this.#read(direction, units)
-    if (DIRECTIONS.every((each) => this.#ended[each])) this.#decideUnanswered(units)
+    if (DIRECTIONS.every((each) => this.#ended[each] !== undefined)) this.#decideUnanswered(units)
     return units
   }
 
@@ -83,9 +93,10 @@ export class Http1Connection implements Dissector {
         this.#read('client-to-server', units)
       }
     }
-    if (this.handOff !== undefined || !this.#ended[direction]) return
+    const by = this.#ended[direction]
+    if (this.handOff !== undefined || by === undefined) return
     if (direction === 'client-to-server' && this.#isUndecided()) return
-    const last = reader.end()
+    const last = reader.end(by)
     if (last !== undefined) units.push(last)
   }
 
@@ -125,8 +136,13 @@ export class Http1Connection implements Dissector {
       method: startLine.method,
       version: startLine.version,
       protocols: protocolsAsked(head, blame),
+      fields: head.fields,
     })
-    return { framing, faults: { lines, ...(whole && { whole }) }, interim: false }
+    return this.#verdict('client-to-server', exchange, head, {
+      framing,
+      faults: { lines, ...(whole && { whole }) },
+      interim: false,
+    })
   }
 
   #judgeResponse(head: Head, exchange: number): Verdict | undefined {
@@ -142,10 +158,26 @@ export class Http1Connection implements Dissector {
     if (isSwitch && upgradeProtocols(head.fields).length === 0) whole = 'upgrade-missing'
 
     const end = headEnd(head)
-    if (isSwitch) this.#handOver(protocolSwitched(head, request?.protocols, blame), this.#requests.at, end)
-    else if (framing.kind === 'tunnel') this.#handOver('octets', this.#requests.at, end)
+    if (isSwitch) {
+      const protocol = protocolSwitched(head, request?.protocols, blame)
+      this.#handOver(protocol, this.#requests.at, end, agreedBy(request?.fields ?? [], head.fields))
+    } else if (framing.kind === 'tunnel') this.#handOver('octets', this.#requests.at, end)
     if (!isInterim(startLine)) this.#unanswered.delete(exchange)
-    return { framing, faults: { lines, ...(whole && { whole }) }, interim: isInterim(startLine) }
+    return this.#verdict('server-to-client', exchange, head, {
+      framing,
+      faults: { lines, ...(whole && { whole }) },
+      interim: isInterim(startLine),
+    })
+  }
+
+  /** Carries the content on, if it is of a kind that another layer reads. */
+  #verdict(direction: Direction, exchange: number, { fields }: Head, verdict: Verdict): Verdict {
+    const described = describeContent(joined(fields, 'content-type'), joined(fields, 'content-encoding'))
+    const kind = { ...described, direction }
+    if (contentLayerFor(kind) === undefined && !isContentExpected(kind)) return verdict
+    const octets = new CarriedOctets()
+    this.carried.push({ kind: 'content', ...kind, octets, exchange })
+    return { ...verdict, carried: octets }
   }
 
   /** Whether every request is answered already. Only a client's direction that is seen, and read, can tell. */
@@ -156,8 +188,9 @@ export class Http1Connection implements Dissector {
     return clientSeen && this.#requests.isIdle && exchange >= this.#requests.exchange && statusCode !== 408
   }
 
-  #handOver(protocol: string, clientAt: number, serverAt: number): void {
-    this.handOff = { protocol, at: { 'client-to-server': clientAt, 'server-to-client': serverAt } }
+  #handOver(protocol: string, clientAt: number, serverAt: number, agreed?: Agreed): void {
+    const at = { 'client-to-server': clientAt, 'server-to-client': serverAt }
+    this.handOff = { protocol, at, ...(agreed && { agreed }) }
   }
 }
 
@@ -170,6 +203,25 @@ function blameList(): { lines: Map<number, FaultCode>; blame: Blame } {
       if (!lines.has(place)) lines.set(place, code)
     },
   }
+}
+
+function agreedBy(request: readonly Field[], response: readonly Field[]): Agreed {
+  return { request: fieldMap(request), response: fieldMap(response) }
+}
+
+function fieldMap(fields: readonly Field[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  for (const { name, value } of fields) {
+    const before = values.get(name)
+    values.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return values
+}
+
+function joined(fields: readonly Field[], name: string): string {
+  return fieldsNamed(fields, name)
+    .map(({ value }) => value)
+    .join(', ')
 }
 
 function headEnd(head: Head): number {

@@ -1,4 +1,7 @@
 /** Reads the content of a message where its end is told by Content-Length or by the connection's: RFC 9112 section 6. */
+import type { CarriedOctets } from '../../carried-octets.ts'
+import type { EndedBy } from '../../dissector.ts'
+import type { Fault } from '../../fault.ts'
 import type { Pdu } from '../../pdu.ts'
 import { FAULTS, type FaultCode } from './faults.ts'
 import { PlainUnit, type Source } from './unit.ts'
@@ -14,7 +17,9 @@ export interface ContentReader {
   /** The unit begun. */
   pending(): Pdu | undefined
   /** The connection has ended: what was begun or is missing, with its fault. */
-  end(): Pdu | undefined
+  end(by: EndedBy): Pdu | undefined
+  /** Hands on the octets of content that have come since the last call. */
+  carry(into: CarriedOctets): void
 }
 
 /** Content of a length known beforehand. */
@@ -23,12 +28,14 @@ export class LengthReader implements ContentReader {
   state: ContentReader['state'] = 'reading'
   readonly #source: Source
   readonly #exchange: number
+  readonly #length: number
   readonly #end: number
 
   constructor(source: Source, exchange: number, start: number, length: number) {
     this.#source = source
     this.#exchange = exchange
     this.at = start
+    this.#length = length
     this.#end = start + length
   }
 
@@ -50,6 +57,12 @@ export class LengthReader implements ContentReader {
   end(): Pdu {
     const place = this.#place(this.at, this.#source.stream.length)
     return new PlainUnit('message-body', place, false, FAULTS['message-incomplete'])
+  }
+
+  carry(into: CarriedOctets): void {
+    const start = this.#end - this.#length + into.length
+    const octets = this.#source.stream.slice({ start, end: this.#end })
+    into.carry(octets, start)
   }
 
   #place(start: number, end: number) {
@@ -76,14 +89,22 @@ export class UntilEndReader implements ContentReader {
     return this.#unit(false)
   }
 
-  end(): Pdu | undefined {
-    return this.#unit(true)
+  // RFC 9112 section 8: "a response that has neither chunked transfer coding nor Content-Length is terminated by closure of
+  // the connection and, if the header section was received intact, is considered complete unless an error was indicated by
+  // the underlying connection".
+  end(by: EndedBy): Pdu | undefined {
+    return by === 'reset' ? this.#unit(false, FAULTS['message-incomplete']) : this.#unit(true)
   }
 
-  #unit(complete: boolean): Pdu | undefined {
+  carry(into: CarriedOctets): void {
+    const start = this.at + into.length
+    into.carry(this.#source.stream.slice({ start, end: this.#source.stream.length }), start)
+  }
+
+  #unit(complete: boolean, fault?: Fault): Pdu | undefined {
     const { length } = this.#source.stream
     if (length === this.at) return undefined
     const place = { source: this.#source, exchange: this.#exchange, start: this.at, end: length }
-    return new PlainUnit('message-body', place, complete)
+    return new PlainUnit('message-body', place, complete, fault)
   }
 }

@@ -6,6 +6,8 @@
  * Rule 3: octets that cannot be read are never skipped: from the first of them on, the direction is unreadable.
  * Rule 4: nothing is decided before the octets that decide it have come, so that units do not depend on how reads fell.
  */
+import type { CarriedOctets } from '../../carried-octets.ts'
+import type { EndedBy } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
 import type { Pdu } from '../../pdu.ts'
 import { CR, isTchar, LF } from './characters.ts'
@@ -23,6 +25,8 @@ export interface Verdict {
   readonly faults: HeadFaults
   /** Another response to the same request follows. */
   readonly interim: boolean
+  /** Where to put the content, if another layer reads it. */
+  readonly carried?: CarriedOctets
 }
 
 /** What one direction must ask the other. */
@@ -37,7 +41,7 @@ type State =
   /** Before the first octet of a message. */
   | { readonly name: 'start' }
   | { readonly name: 'head'; readonly search: SectionSearch }
-  | { readonly name: 'content'; readonly content: ContentReader }
+  | { readonly name: 'content'; readonly content: ContentReader; readonly carried: CarriedOctets | undefined }
   | { readonly name: 'unreadable'; readonly fault: Fault }
   /** The direction has ended, and so has the last unit. */
   | { readonly name: 'over' }
@@ -81,7 +85,7 @@ export class MessageReader {
       if (emptyLine) return emptyLine
     }
     if (this.#state.name === 'head') return this.#readHead(octets, this.#state.search)
-    if (this.#state.name === 'content') return this.#readContent(octets, this.#state.content)
+    if (this.#state.name === 'content') return this.#readContent(octets, this.#state.content, this.#state.carried)
     return undefined
   }
 
@@ -91,10 +95,11 @@ export class MessageReader {
   }
 
   /** The direction has ended: the unit begun, with its fault where it is cut short. */
-  end(): Pdu | undefined {
+  end(by: EndedBy): Pdu | undefined {
     const { name } = this.#state
     const last =
-      this.#state.name === 'content' ? this.#state.content.end() : this.#begun(FAULTS['message-incomplete'], true)
+      this.#state.name === 'content' ? this.#state.content.end(by) : this.#begun(FAULTS['message-incomplete'], true)
+    if (this.#state.name === 'content') this.#state.carried?.end(last?.fault ? 'cut-short' : 'complete')
     if (last !== undefined || name !== 'start') this.#state = { name: 'over' }
     this.#at = this.#source.stream.length
     return last
@@ -169,21 +174,22 @@ export class MessageReader {
     return unit
   }
 
-  #enterContent({ framing, interim }: Verdict): void {
+  #enterContent({ framing, interim, carried }: Verdict): void {
     switch (framing.kind) {
       case 'none':
       case 'tunnel':
+        carried?.end('complete')
         this.#state = { name: 'start' }
         if (!interim) this.#exchange += 1
         break
       case 'length':
-        this.#read(new LengthReader(this.#source, this.#exchange, this.#at, framing.octets))
+        this.#read(new LengthReader(this.#source, this.#exchange, this.#at, framing.octets), carried)
         break
       case 'chunked':
-        this.#read(new ChunkedReader(this.#source, this.#exchange, this.#at))
+        this.#read(new ChunkedReader(this.#source, this.#exchange, this.#at), carried)
         break
       case 'until-end':
-        this.#read(new UntilEndReader(this.#source, this.#exchange, this.#at))
+        this.#read(new UntilEndReader(this.#source, this.#exchange, this.#at), carried)
         break
       case 'unknown':
         this.#giveUp('message-length-unknown')
@@ -191,14 +197,16 @@ export class MessageReader {
     }
   }
 
-  #read(content: ContentReader): void {
-    this.#state = { name: 'content', content }
+  #read(content: ContentReader, carried: CarriedOctets | undefined): void {
+    this.#state = { name: 'content', content, carried }
   }
 
-  #readContent(octets: Uint8Array, content: ContentReader): Pdu | undefined {
+  #readContent(octets: Uint8Array, content: ContentReader, carried: CarriedOctets | undefined): Pdu | undefined {
     const unit = content.read(octets)
+    if (carried !== undefined) content.carry(carried)
     if (content.state === 'reading') return unit
     this.#at = content.at
+    carried?.end(content.state === 'done' ? 'complete' : 'cut-short')
     if (content.state === 'done') {
       this.#state = { name: 'start' }
       this.#exchange += 1

@@ -1,6 +1,8 @@
 /** Octets of a protocol we have no dissector for: counted, shown, not named. */
-import type { Dissector, DissectorEntry, DissectorStart } from '../../dissector.ts'
+import type { Dissector, DissectorStart } from '../../dissector.ts'
+import type { DissectorEntry } from '../../layer.ts'
 import type { Direction, Pdu } from '../../pdu.ts'
+import { OCTETS_VOCABULARY } from './vocabulary.ts'
 
 /** One unit a direction, which grows until the direction ends. */
 class UnnamedOctets implements Dissector {
@@ -27,17 +29,20 @@ class UnnamedOctets implements Dissector {
   }
 
   #unit(direction: Direction, complete: boolean): Pdu | undefined {
-    const start = this.#start.from[direction]
-    const end = this.#start.streams[direction].length
+    const { streams, from, agreed } = this.#start
+    const start = from[direction]
+    const end = streams[direction].length
     if (end <= start) return undefined
     const short = direction === 'client-to-server' ? 'c2s' : 's2c'
     return {
-      id: `${short}-octets-${start}`,
+      id: `${short}-octets-${streams[direction].rangesOf({ start, end })[0]?.start ?? start}`,
       layer: 'octets',
       name: 'octets',
       direction,
-      ranges: [{ start, end }],
+      ranges: streams[direction].rangesOf({ start, end }),
       complete,
+      ...(agreed?.exchange !== undefined && { exchange: agreed.exchange }),
+      ...(agreed?.stream !== undefined && { stream: agreed.stream }),
     }
   }
 }
@@ -46,5 +51,6 @@ export const unnamedOctets: DissectorEntry = {
   layer: 'octets',
   title: 'Octets',
   protocols: [],
+  vocabulary: OCTETS_VOCABULARY,
   start: (start) => new UnnamedOctets(start),
 }

@@ -1,0 +1,89 @@
+/** Octets that one protocol carries for another: put together again, each remembering which octets of the wire made it. */
+import { type OctetRange, OctetStream } from './octets.ts'
+
+/** `[start, end)` of the carried octets, and what made them. */
+interface Piece {
+  readonly start: number
+  end: number
+  /** The octets of the direction that made this piece. */
+  from: OctetRange
+  /** Whether its octets stand on the wire as they are, so that each of them has a place of its own there. */
+  readonly verbatim: boolean
+}
+
+/** How content ended: as its framing promised, or before that. */
+export type ContentEnd = 'complete' | 'cut-short'
+
+/**
+ * The content of a message, the payload of frames, the decoded form of either. A dissector reads it like any other
+ * octets, and asks `rangesOf` where on the wire what it read lies: several ranges where a layer beneath cuts it.
+ */
+export class CarriedOctets extends OctetStream {
+  readonly #pieces: Piece[] = []
+  #end: ContentEnd | undefined
+
+  /** Set once no more octets will come. */
+  get ended(): ContentEnd | undefined {
+    return this.#end
+  }
+
+  /** Appends octets that stand on the wire at `from.start` and behind, one for one. */
+  carry(octets: Uint8Array, from: number): void {
+    this.#append(octets, { start: from, end: from + octets.length }, true)
+  }
+
+  /** Appends octets that were made of those at `from` by decoding: any of them stands for all of these. */
+  carryDecoded(octets: Uint8Array, from: OctetRange): void {
+    this.#append(octets, from, false)
+  }
+
+  end(how: ContentEnd): void {
+    this.#end = how
+  }
+
+  override rangesOf({ start, end }: OctetRange): readonly OctetRange[] {
+    const ranges: OctetRange[] = []
+    for (let place = this.#placeOf(start); place < this.#pieces.length; place++) {
+      const piece = this.#pieces[place] as Piece
+      if (piece.start >= end && !(start === end && ranges.length === 0)) break
+      const range = piece.verbatim
+        ? {
+            start: piece.from.start + Math.max(0, start - piece.start),
+            end: piece.from.start + Math.min(end, piece.end) - piece.start,
+          }
+        : piece.from
+      const last = ranges.at(-1)
+      if (last !== undefined && last.end >= range.start)
+        ranges[ranges.length - 1] = { start: last.start, end: range.end }
+      else ranges.push(range)
+      if (start === end) break
+    }
+    return ranges
+  }
+
+  #append(octets: Uint8Array, from: OctetRange, verbatim: boolean): void {
+    if (octets.length === 0) return
+    const start = this.length
+    this.append(octets)
+    const last = this.#pieces.at(-1)
+    // What comes in one piece of the wire, but in several reads, is one piece.
+    if (verbatim && last?.verbatim && last.from.end === from.start) {
+      last.end = this.length
+      last.from = { start: last.from.start, end: from.end }
+    } else {
+      this.#pieces.push({ start, end: this.length, from, verbatim })
+    }
+  }
+
+  /** The first piece that ends behind `offset`, found by bisection; the last one for the very end. */
+  #placeOf(offset: number): number {
+    let low = 0
+    let high = this.#pieces.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#pieces[middle] as Piece).end <= offset) low = middle + 1
+      else high = middle
+    }
+    return Math.max(0, Math.min(low, this.#pieces.length - 1))
+  }
+}
