@@ -26,8 +26,8 @@ export class UnitLog {
   readonly #protocol: string
 
   /** `protocol` is the layer of connections that do not say which they start with. */
-  constructor(run: RunInfo, protocol = 'http1') {
-    this.trace = new Trace(run)
+  constructor(run: RunInfo, protocol = 'http1', trace = new Trace(run)) {
+    this.trace = trace
     this.#protocol = protocol
   }
 
@@ -43,11 +43,7 @@ export class UnitLog {
 
   append(record: TraceRecord): void {
     const connection = this.trace.append(record)
-    let dissector = this.#dissectors.get(connection)
-    if (dissector === undefined) {
-      dissector = new ConnectionDissector(connection.streams, connection.protocol ?? this.#protocol)
-      this.#dissectors.set(connection, dissector)
-    }
+    const dissector = this.#dissectorOf(connection)
     switch (record.kind) {
       case 'octets':
         this.#log(connection, dissector.advance(record.direction))
@@ -65,6 +61,22 @@ export class UnitLog {
     }
   }
 
+  /** The same trace, read by the layers that are there now: a new log, which takes over the trace and goes on from here. */
+  reread(): UnitLog {
+    const log = new UnitLog(this.trace.run, this.#protocol, this.trace)
+    for (const connection of this.trace.connections) {
+      const dissector = log.#dissectorOf(connection)
+      for (const direction of DIRECTIONS) log.#log(connection, dissector.advance(direction))
+      for (const direction of DIRECTIONS) {
+        const isOver = connection.endedAt[direction] !== undefined || connection.closedAt !== undefined
+        if (isOver) log.#end(connection, dissector, direction, connection.closedHow === 'reset' ? 'reset' : 'end')
+      }
+    }
+    // Units came by connection, and in the order of their ends within one: so they are put in order of time as it passed.
+    log.#units.sort((one, other) => one.at - other.at)
+    return log
+  }
+
   /** The units that have begun and are not complete yet, a connection's in turn. Computed anew at each call. */
   pending(): readonly LoggedUnit[] {
     const pending: LoggedUnit[] = []
@@ -74,6 +86,15 @@ export class UnitLog {
       }
     }
     return pending
+  }
+
+  #dissectorOf(connection: TracedConnection): ConnectionDissector {
+    let dissector = this.#dissectors.get(connection)
+    if (dissector === undefined) {
+      dissector = new ConnectionDissector(connection.streams, connection.protocol ?? this.#protocol)
+      this.#dissectors.set(connection, dissector)
+    }
+    return dissector
   }
 
   /** Where octets were not kept, we do not know the end, and must not call a unit incomplete: it stays pending. */

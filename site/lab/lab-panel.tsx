@@ -103,7 +103,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
               />
               <RunState runner={runner} />
             </div>
-            <ScriptLog id={`lab-${id}`} script={runner.script} waiting={waitingFor(runner)} />
+            <ScriptLog id={`lab-${id}`} script={runner.model.script} waiting={waitingFor(runner)} />
           </div>
           <div class="lab-wire">
             <WireView model={runner.model} label="The wire" />

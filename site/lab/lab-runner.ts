@@ -11,7 +11,6 @@ import { figuresOf, type RunFigures } from './figures.ts'
 import type { LabPreset } from './lab-preset.ts'
 import { Pace } from './pace.ts'
 import type { PageConnection } from './page-connection.ts'
-import { ScriptEvents } from './script-events.ts'
 import { labAddress } from './session.ts'
 
 export type Phase = 'idle' | 'starting' | 'running' | 'finished' | 'stopped' | 'failed'
@@ -25,7 +24,6 @@ type LoadClient = () => Promise<{ run: LabClient<never> }>
 export class LabRunner {
   readonly preset: LabPreset
   readonly model = new WireModel()
-  readonly script = new ScriptEvents()
   readonly switches: Signal<SwitchValues>
   readonly phase: Signal<Phase> = signal('idle')
   readonly running = computed(() => this.phase.value === 'starting' || this.phase.value === 'running')
@@ -75,7 +73,7 @@ export class LabRunner {
       }),
       effect(() => {
         this.model.settled.value
-        this.script.version.value
+        this.model.script.version.value
         this.phase.value
         this.#pace.ask()
       }),
@@ -122,7 +120,7 @@ export class LabRunner {
           signal,
           saw: (what, more) => {
             const at = api.clock.now() - run.startedAt
-            if (this.#ownRun === run.id && this.#shows(run)) this.script.add({ at, what, ...more })
+            if (this.#ownRun === run.id && this.#shows(run)) this.model.script.add({ at, what, ...more })
           },
         },
         run.switches as never,
@@ -149,7 +147,6 @@ export class LabRunner {
     batch(() => {
       this.switches.value = this.preset.values
       this.model.clear()
-      this.script.clear()
       this.previous.value = undefined
       this.error.value = undefined
       this.startedBy.value = undefined
@@ -181,7 +178,7 @@ export class LabRunner {
       // The platform's own words: fetch() rejects with a TypeError when its connection fails.
       const log = this.model.log.peek()
       const at = (this.#connection?.api.clock.now() ?? 0) - (log?.trace.run.startedAt ?? 0)
-      this.script.add({ at, what: 'rejected', detail: String(error) })
+      this.model.script.add({ at, what: 'rejected', detail: String(error) })
     }
     this.phase.value = 'failed'
   }
@@ -197,7 +194,6 @@ export class LabRunner {
       if (log !== undefined && log.trace.length > 0) this.previous.value = figuresOf(log)
       this.#cleared.clear()
       this.model.begin(run)
-      this.script.clear()
     })
   }
 
@@ -230,7 +226,7 @@ export class LabRunner {
             lab: this.preset.shown.id,
             log,
             switches: log.trace.run.switches,
-            script: this.script.events,
+            script: this.model.script.events,
             finished: this.phase.peek() === 'finished' && log.trace.run.id === this.#ownRun,
             running: this.running.peek(),
             model: this.model,

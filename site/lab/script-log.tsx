@@ -1,7 +1,7 @@
 /** What the script saw, in order: the outermost boundary, beside the wire. */
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import type { ScriptEvent } from '#labs/lab-client.ts'
-import type { ScriptEvents } from './script-events.ts'
+import type { ScriptEvents } from '#site/wire-view/script-events.ts'
+import type { RecordedEvent } from '#wire/formats/recording.ts'
 
 /** A region that scrolls must be reachable by the keyboard alone (WCAG 2.2, 2.1.1). */
 const SCROLLS = { tabIndex: 0 }
@@ -41,7 +41,7 @@ export function ScriptLog({ id, script, waiting }: { id: string; script: ScriptE
   )
 }
 
-function Row({ event }: { event: ScriptEvent }) {
+function Row({ event }: { event: RecordedEvent }) {
   return (
     <li>
       <span class="lab-time">{event.at.toFixed(1)} ms</span>

@@ -1,4 +1,5 @@
 /** The units of a log in the order in which they began, kept up to date while the log grows. */
+import { layerNamed } from '#wire/layer.ts'
 import type { OctetRange } from '#wire/octets.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { Gap, TracedConnection } from '#wire/trace.ts'
@@ -28,7 +29,7 @@ export interface GapRow extends RowPlace {
 
 export type Row = UnitRow | GapRow
 
-/** The units of one direction of one connection, in the order of their octets. */
+/** The units of one direction of one connection that tile its octets, in their order: none that other units carry. */
 interface StreamUnits {
   readonly complete: UnitRow[]
   arriving: UnitRow | undefined
@@ -87,12 +88,12 @@ export class UnitIndex {
     return this.#exchanges.get(connection) ?? 0
   }
 
-  /** Complete units of one direction, in the order of their octets. Grows. */
+  /** Complete units of one direction that tile its octets, in their order: none that other units carry. Grows. */
   complete(connection: number, direction: Direction): readonly UnitRow[] {
     return this.#streams.get(`${connection}/${direction}`)?.complete ?? NOTHING
   }
 
-  /** The unit that has begun and is not complete in one direction. */
+  /** The unit of those that tile the octets which has begun and is not complete in one direction. */
   arriving(connection: number, direction: Direction): UnitRow | undefined {
     return this.#streams.get(`${connection}/${direction}`)?.arriving
   }
@@ -116,8 +117,7 @@ export class UnitIndex {
     const row = unitRow(logged, false)
     this.#put(row)
     this.#arriving.delete(row.key)
-    const { complete } = this.#stream(row)
-    complete.push(row)
+    if (!isCarried(logged)) this.#stream(row).complete.push(row)
     const { exchange, direction } = logged.unit
     if (exchange === undefined || direction !== 'client-to-server') return
     this.#exchanges.set(row.connection.id, Math.max(this.exchanges(row.connection.id), exchange + 1))
@@ -132,7 +132,7 @@ export class UnitIndex {
       const grown = known?.kind !== 'unit' || endOf(known) !== logged.unit.ranges.at(-1)?.end
       const row = grown ? unitRow(logged, true) : known
       if (grown) this.#put(row)
-      this.#stream(row).arriving = row
+      if (!isCarried(logged)) this.#stream(row).arriving = row
       this.#arriving.add(row.key)
       before.delete(row.key)
     }
@@ -191,6 +191,13 @@ export class UnitIndex {
     }
     return low
   }
+}
+
+/** Whether the unit's octets are those of other units too, which carry it: an event in chunks, a message in frames. */
+export function isCarried({ connection, unit }: LoggedUnit): boolean {
+  if (unit.layer === connection.protocol) return false
+  const layer = layerNamed(unit.layer)
+  return layer === undefined || !('start' in layer) || (unit.stream !== undefined && unit.layer !== 'http2')
 }
 
 function unitRow(logged: LoggedUnit, arriving: boolean): UnitRow {

@@ -144,7 +144,10 @@ export class ViewState {
     const at = this.row.peek()
     const seen = this.seen.peek()
     if (at === undefined || seen === undefined) return
-    const [row] = seen.index.unitsIn(at.connection.id, at.direction, { start: offset, end: offset + 1 })
+    // Whoever looks at an event, cut over chunks, stays in it.
+    const isInside = at.kind === 'unit' && covers(at.logged.unit.ranges, offset)
+    const [lowest] = seen.index.unitsIn(at.connection.id, at.direction, { start: offset, end: offset + 1 })
+    const row = isInside ? at : lowest
     if (row === undefined) return
     this.#octet.value = offset
     this.#select(row, smallestPartAt(row.logged.unit, offset))

@@ -1,9 +1,11 @@
 /** What the wire view shows: one run's units, what is selected in it, and what is lit up. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { RecordedEvent } from '#wire/formats/recording.ts'
 import type { OctetRange } from '#wire/octets.ts'
 import type { Direction } from '#wire/pdu.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { UnitLog } from '#wire/unit-log.ts'
+import { ScriptEvents } from './script-events.ts'
 
 /** Octets of one direction of one connection, and the unit and part they belong to, where they belong to one. */
 export interface Selection {
@@ -16,8 +18,17 @@ export interface Selection {
   readonly part: readonly number[]
 }
 
-/** Where the octets come from; the view says it in words. */
-export type Origin = 'live' | 'recorded'
+/**
+ * Where the octets come from; the view says it in words. `file`: from a file, as they passed. `rebuilt`: written anew from the
+ * messages that a file holds; they say the same and may not be the same.
+ */
+export type Origin = 'live' | 'recorded' | 'file' | 'rebuilt'
+
+/** A run that was shown before. */
+export interface ShownRun {
+  readonly log: UnitLog
+  readonly script: readonly RecordedEvent[]
+}
 
 /**
  * How long after the rows all that may wait is drawn, in milliseconds. Labs write every so many times 50 ms: this is no
@@ -37,6 +48,11 @@ export class WireModel {
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin> = signal('live')
+  /** What the script of the run shown saw. */
+  readonly script = new ScriptEvents()
+  /** The run shown before this one, to compare. */
+  readonly before: Signal<ShownRun | undefined> = signal(undefined)
+  #loadingLayers = false
   readonly #version = signal(0)
   readonly #settled = signal(0)
   /** Whether octets have come that no view has drawn yet, and whether views have drawn in the frame that is to come. */
@@ -57,6 +73,9 @@ export class WireModel {
 
   /** Shows a new run, empty at first. */
   begin(run: RunInfo, origin: Origin = 'live'): void {
+    const log = this.log.peek()
+    if (log !== undefined && log.trace.length > 0) this.before.value = { log, script: this.script.events }
+    this.script.clear()
     this.log.value = new UnitLog(run)
     this.selection.value = undefined
     this.lit.value = []
@@ -71,6 +90,24 @@ export class WireModel {
     const log = this.log.peek()
     if (log === undefined) return
     for (const record of records) log.append(record)
+    if (log.lacksLayers) this.#loadLayers()
+    this.#undrawn = true
+    this.#draw()
+  }
+
+  /** Most labs need HTTP/1.1 only, so the other layers come when octets ask for them, and the trace is then read anew. */
+  async #loadLayers(): Promise<void> {
+    if (this.#loadingLayers) return
+    this.#loadingLayers = true
+    // When they cannot be loaded, as when the server is gone, the octets stay without names; the next octets ask again.
+    const isLoaded = await import('#wire/dissectors/all.ts').then(
+      () => true,
+      () => false,
+    )
+    this.#loadingLayers = false
+    const log = this.log.peek()
+    if (!isLoaded || !log?.lacksLayers) return
+    this.log.value = log.reread()
     this.#undrawn = true
     this.#draw()
   }
@@ -78,6 +115,8 @@ export class WireModel {
   /** Shows nothing, as before the first run. */
   clear(): void {
     this.log.value = undefined
+    this.before.value = undefined
+    this.script.clear()
     this.selection.value = undefined
     this.lit.value = []
     this.#version.value += 1

@@ -10,9 +10,10 @@ import { counted } from './numbers.ts'
 import { Octets } from './octets.tsx'
 import { Parts } from './parts.tsx'
 import { progressSentence, runSummary } from './summary.ts'
+import { Tools } from './tools.tsx'
 import { Units } from './units.tsx'
 import { ViewState } from './view-state.ts'
-import type { WireModel } from './wire-model.ts'
+import type { Origin, WireModel } from './wire-model.ts'
 
 /** Figures are counted over all units, so not more often than this. */
 const FIGURES_EVERY_MS = 250
@@ -45,6 +46,7 @@ export function WireView({ model, label }: WireViewProps) {
         <EmptyState />
       ) : (
         <>
+          <Tools state={state} id={id} />
           <Connections state={state} id={id} />
           <Units state={state} id={id} grid={units} toParts={to(tree)} />
           <div class="wire-detail">
@@ -58,14 +60,18 @@ export function WireView({ model, label }: WireViewProps) {
   )
 }
 
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  live: 'LIVE',
+  recorded: 'RECORDED',
+  file: 'FROM A FILE',
+  rebuilt: 'REBUILT FROM MESSAGES',
+}
+
 function OriginBadge({ model }: { readonly model: WireModel }) {
-  return model.origin.value === 'live' ? (
-    <span class="wire-badge" data-origin="live">
-      LIVE
-    </span>
-  ) : (
-    <span class="wire-badge" data-origin="recorded">
-      RECORDED
+  const origin = model.origin.value
+  return (
+    <span class="wire-badge" data-origin={origin}>
+      {ORIGINS[origin]}
     </span>
   )
 }

@@ -85,8 +85,10 @@ describe('Run', () => {
   test('notes what the script saw, in milliseconds since the run started', async () => {
     const { runner } = page(async ({ saw }) => saw('read()', { octets: 27, detail: 'write 1' }))
     await runner.start()
-    expect(runner.script.events).toEqual([{ at: expect.any(Number), what: 'read()', octets: 27, detail: 'write 1' }])
-    expect(Math.abs(runner.script.events[0]?.at ?? Number.NaN)).toBeLessThan(5000)
+    expect(runner.model.script.events).toEqual([
+      { at: expect.any(Number), what: 'read()', octets: 27, detail: 'write 1' },
+    ])
+    expect(Math.abs(runner.model.script.events[0]?.at ?? Number.NaN)).toBeLessThan(5000)
   })
 
   test('pressed again while it runs does nothing', async () => {
@@ -145,7 +147,7 @@ describe('Reset', () => {
     runner.reset()
     expect(runner.switches.value).toEqual(runner.preset.values)
     expect(runner.model.log.value).toBeUndefined()
-    expect(runner.script.events).toEqual([])
+    expect(runner.model.script.events).toEqual([])
     expect(runner.phase.value).toBe('idle')
     expect(evidenceOf('message-end').value).toBeUndefined()
   })
@@ -159,7 +161,7 @@ describe('Reset', () => {
     runner.reset()
     await run
     expect(runner.phase.value).toBe('idle')
-    expect(runner.script.events).toEqual([])
+    expect(runner.model.script.events).toEqual([])
   })
 
   test('connections that were cleared away stay away; a new one, of curl perhaps, is shown', async () => {
@@ -191,7 +193,7 @@ describe('what goes wrong', () => {
     expect(runner.phase.value).toBe('failed')
     expect(runner.error.value?.message).toBe('Too many sessions.')
     expect(runner.model.log.value?.units).not.toEqual([])
-    expect(runner.script.events).toHaveLength(1)
+    expect(runner.model.script.events).toHaveLength(1)
   })
 
   test('a server that is there again takes its error away', async () => {
@@ -208,7 +210,7 @@ describe('what goes wrong', () => {
     const { runner } = page(() => Promise.reject(new TypeError('Failed to fetch')))
     await runner.start()
     expect(runner.phase.value).toBe('failed')
-    expect(runner.script.events.at(-1)).toMatchObject({ what: 'rejected', detail: 'TypeError: Failed to fetch' })
+    expect(runner.model.script.events.at(-1)).toMatchObject({ what: 'rejected', detail: 'TypeError: Failed to fetch' })
   })
 })
 

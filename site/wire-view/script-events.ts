@@ -1,6 +1,6 @@
 /** What the script of the current run saw, as it comes: bounded, and drawn a moment after the wire. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { ScriptEvent } from '#labs/lab-client.ts'
+import type { RecordedEvent } from '#wire/formats/recording.ts'
 
 /** How many events of one run are kept; the rest is counted. */
 export const MAX_SCRIPT_EVENTS = 1000
@@ -12,13 +12,13 @@ export const MAX_SCRIPT_EVENTS = 1000
 const DRAWN_AFTER_MS = 40
 
 export class ScriptEvents {
-  #events: ScriptEvent[] = []
+  #events: RecordedEvent[] = []
   #notKept = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #version: Signal<number> = signal(0)
 
   /** In the order in which the script saw them. Grows; events in it never change. */
-  get events(): readonly ScriptEvent[] {
+  get events(): readonly RecordedEvent[] {
     return this.#events
   }
 
@@ -32,7 +32,7 @@ export class ScriptEvents {
     return this.#version
   }
 
-  add(event: ScriptEvent): void {
+  add(event: RecordedEvent): void {
     if (this.#events.length < MAX_SCRIPT_EVENTS) this.#events.push(event)
     else this.#notKept += 1
     this.#timer ??= setTimeout(() => {
