@@ -15,6 +15,8 @@ const lessonFrontmatter = z.object({
 })
 
 export const collections = {
+  /** Prose for a term, beyond its vocabulary: `content/glossary/SLUG.md`. */
+  glossary: defineCollection({ loader: glob({ base: './content/glossary', pattern: '*.md' }) }),
   docs: defineCollection({
     loader: glob({ base: './content', pattern: '*/*/index.mdx', generateId: ({ entry }) => lessonSlug(entry) }),
     schema: docsSchema({ extend: lessonFrontmatter }),

@@ -7,6 +7,8 @@ import type { UnitLog } from '#wire/unit-log.ts'
 
 const FILES = import.meta.glob<Recording>('/labs-server/labs/*/recordings/*.json', { import: 'default' })
 
+const FILE_TO_NAME = /^\/labs-server\/labs\/|\.json$/g
+
 /** A recording with all that a page tells of it. */
 export interface ReadRecording {
   readonly name: string
@@ -23,13 +25,19 @@ export interface ReadRecording {
 export async function readRecording(name: string): Promise<ReadRecording> {
   const load = FILES[`/labs-server/labs/${name.replace('/', '/recordings/')}.json`]
   if (load === undefined) {
-    const known = Object.keys(FILES).map((file) => file.replace(/^\/labs-server\/labs\/|\.json$/g, ''))
+    const known = Object.keys(FILES).map((file) => file.replace(FILE_TO_NAME, ''))
     const there = known.map((file) => file.replace('/recordings/', '/')).join(', ') || 'none yet'
     throw new Error(`There is no recording "${name}". There are: ${there}.`)
   }
   const recording = await load()
   const log = logOf(recording)
   return { name, recording, log, facts: factsOf(log) }
+}
+
+/** Every recording, in the order of their names. */
+export function readEveryRecording(): Promise<readonly ReadRecording[]> {
+  const names = Object.keys(FILES).map((file) => file.replace(FILE_TO_NAME, '').replace('/recordings/', '/'))
+  return Promise.all(names.toSorted().map(readRecording))
 }
 
 /** When and with what it was recorded, as an end of a sentence: `on 2026-11-22 with Chromium 140 on Linux`. */
