@@ -13,9 +13,11 @@ export interface MeaningProps {
   readonly along: readonly Part[]
   readonly layer: string
   readonly stream: OctetStream
+  /** Whether the reader has selected it: a view that shows its first unit by itself needs no words for its values yet. */
+  readonly isWanted: boolean
 }
 
-/** The words for values: many, so they come when a part is first selected. Until then a part says what it is in general. */
+/** The words for values: many, so they come when the reader first selects a part. Until then a part says what it is in general. */
 const words = signal<typeof import('#wire/meaning.ts') | undefined>(undefined)
 
 /** Without them, as when the server is gone, parts keep their general sentence; the next selection asks again. */
@@ -23,8 +25,10 @@ async function loadWords() {
   words.value ??= await import('#wire/meaning.ts').catch(() => undefined)
 }
 
-export function Meaning({ along, layer, stream }: MeaningProps) {
-  useEffect(() => void loadWords(), [])
+export function Meaning({ along, layer, stream, isWanted }: MeaningProps) {
+  useEffect(() => {
+    if (isWanted) loadWords()
+  }, [isWanted])
   const part = along.at(-1)
   if (part === undefined) return null
   const explanation = explanationOf(layer, part.name)

@@ -133,7 +133,12 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
           </div>
         ))}
       </div>
-      <Meaning along={selected.along} layer={layer} stream={stream} />
+      <Meaning
+        along={selected.along}
+        layer={layer}
+        stream={stream}
+        isWanted={state.model.selection.value !== undefined}
+      />
     </section>
   )
 }
