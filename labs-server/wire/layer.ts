@@ -11,6 +11,8 @@ interface LayerWords {
   readonly title: string
   /** A row for every name that its units, parts and computed values can have. */
   readonly vocabulary: Vocabulary
+  /** Names that only separate others, where the vocabulary comes later than the layer. */
+  readonly delimiters?: ReadonlySet<string>
   /** What its units are in a few words, where that is more than the vocabulary's title. */
   readonly narrator?: Narrator
   /** What a part's very value means, where that is more than its name. */
@@ -28,6 +30,11 @@ export interface DissectorEntry extends LayerWords {
 export interface ContentEntry extends LayerWords {
   /** Whether this is content of its kind, as far as the message's head tells. The first layer that says so reads it. */
   reads(content: ContentKind): boolean
+  /**
+   * How it is asked for where its octets stand alone, without a message that says what they are, as in a file: under its
+   * layer's name or one of `names`, it is read as content of `mediaType`.
+   */
+  readonly alone?: { readonly mediaType: string; readonly names: readonly string[] }
   startContent(content: CarriedContent): ContentDissector
 }
 

@@ -20,3 +20,8 @@ export function explanationOf(layer: string, name: string): Explanation | undefi
   const vocabulary = layerNamed(layer)?.vocabulary
   return vocabulary !== undefined && Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined
 }
+
+/** Whether `name` only separates other parts of `layer`. */
+export function isDelimiter(layer: string, name: string): boolean {
+  return layerNamed(layer)?.delimiters?.has(name) ?? explanationOf(layer, name)?.delimiter === true
+}

@@ -17,10 +17,10 @@ export interface MeaningProps {
   readonly isWanted: boolean
 }
 
-/** The words for values: many, so they come when the reader first selects a part. Until then a part says what it is in general. */
+/** The words: many, so they come when the reader first selects a part. */
 const words = signal<typeof import('#wire/meaning.ts') | undefined>(undefined)
 
-/** Without them, as when the server is gone, parts keep their general sentence; the next selection asks again. */
+/** Without them, as when the server is gone, parts keep their names; the next selection asks again. */
 async function loadWords() {
   words.value ??= await import('#wire/meaning.ts').catch(() => undefined)
 }
@@ -39,7 +39,11 @@ export function Meaning({ along, layer, stream, isWanted }: MeaningProps) {
       <p class="wire-meaning-title">
         <span class="wire-part-name">{part.name}</span> {explanation?.title}
       </p>
-      <p>{words.value?.partSentence(part, along.at(-2), layer) ?? explanation?.sentence}</p>
+      <p>
+        {words.value?.partSentence(part, along.at(-2), layer) ??
+          explanation?.sentence ??
+          'Select a unit, a part or an octet: what it means stands here.'}
+      </p>
       {value !== undefined && (
         <p>
           <span class="wire-mark wire-mark-computed">computed</span> {value}

@@ -1,7 +1,7 @@
 /** The octets of one direction, cut into rows of 8 or 16, each octet with the part and the unit it belongs to. */
 import type { OctetRange } from '#wire/octets.ts'
 import type { Passage } from '#wire/trace.ts'
-import { explanationOf } from '#wire/vocabulary.ts'
+import { isDelimiter as isDelimiterName } from '#wire/vocabulary.ts'
 import { hexOf, spokenOctet } from './octet-names.ts'
 import { clip, type Segment, segmentsIn } from './selection.ts'
 import type { UnitRow } from './unit-index.ts'
@@ -87,7 +87,7 @@ export function placeName({ part, path, row }: UnitSegment): string {
 
 /** Whether the octet only separates others. */
 export function isDelimiter({ segment }: OctetCell): boolean {
-  return segment !== undefined && explanationOf(segment.row.logged.unit.layer, segment.part.name)?.delimiter === true
+  return segment !== undefined && isDelimiterName(segment.row.logged.unit.layer, segment.part.name)
 }
 
 /** What is marked among the octets; each an amount of ranges. */

@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { speakOctets } from '#wire/narration.ts'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
-import { explanationOf } from '#wire/vocabulary.ts'
+import { isDelimiter } from '#wire/vocabulary.ts'
 import { Meaning } from './meaning.tsx'
 import { grouped } from './numbers.ts'
 import { visibleText } from './octet-names.ts'
@@ -114,7 +114,7 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
             aria-expanded={item.open}
             aria-selected={item === current}
             data-direction={row.direction}
-            data-faint={explanationOf(layer, item.part.name)?.delimiter}
+            data-faint={isDelimiter(layer, item.part.name) || undefined}
             style={{ '--level': item.path.length }}
             data-key={item.key}
             onPointerEnter={() => {

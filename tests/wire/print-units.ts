@@ -1,7 +1,7 @@
 /** Units as text, one line a unit or part: what pages of octets expect and what a failing test shows. */
 import { latin1 } from '#wire/octets.ts'
 import type { Computed, Direction, Part, Pdu } from '#wire/pdu.ts'
-import { explanationOf } from '#wire/vocabulary.ts'
+import { isDelimiter } from '#wire/vocabulary.ts'
 
 const ARROWS: Readonly<Record<Direction, string>> = { 'client-to-server': '->', 'server-to-client': '<-' }
 
@@ -13,8 +13,8 @@ export function printUnit(unit: Pdu, { everyOctet = false, computed = false } = 
   const lines = [`${ARROWS[unit.direction]} ${printPart(unit, exchange)}${state}`]
   const printParts = (parts: readonly Part[], indent: string) => {
     for (const part of parts) {
-      const isDelimiter = explanationOf(unit.layer, part.name)?.delimiter === true
-      if (everyOctet || !isDelimiter || part.fault !== undefined) lines.push(`${indent}${printPart(part)}`)
+      if (everyOctet || !isDelimiter(unit.layer, part.name) || part.fault !== undefined)
+        lines.push(`${indent}${printPart(part)}`)
       printParts(part.parts ?? [], `${indent}  `)
     }
   }

@@ -1,6 +1,8 @@
 /** The words: every name is explained, and units and parts can be said. */
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { http1 } from '#wire/dissectors/http1/index.ts'
+import { http1InWords } from '#wire/dissectors/http1/words.ts'
 import { partSentence } from '#wire/meaning.ts'
 import { sentenceOf, speakOctets } from '#wire/narration.ts'
 import { inWords } from '#wire/number-words.ts'
@@ -44,6 +46,11 @@ test('every name that the pages yield has a title, a sentence and a section, the
       expect(sentenceOf(unit)).toMatch(/from the (client|server)/)
     }
   }
+})
+
+test('the delimiters known before the words are those of the words', () => {
+  const delimiters = Object.entries(http1InWords.vocabulary).flatMap(([name, row]) => (row.delimiter ? [name] : []))
+  expect([...(http1.delimiters ?? [])].toSorted()).toEqual(delimiters.toSorted())
 })
 
 test('a name that no dissector yields has no explanation', () => {

@@ -1,4 +1,8 @@
 /** Every layer that can be read: one row a protocol. Importing this file adds them. */
 import './index.ts'
+import { addLayers } from '../layer.ts'
+import { http1InWords } from './http1/words.ts'
+
+addLayers(http1InWords)
 
 export { knownLayers } from '../layer.ts'

@@ -27,6 +27,10 @@ function unitWords(unit: Pdu): string | undefined {
       return unit.complete ? `Content of ${counted(octetCount(unit.ranges), 'octet')}` : 'Content'
     case 'empty-line':
       return 'Empty line'
+    case 'undecided':
+      return `Not decided yet, ${counted(octetCount(unit.ranges), 'octet')}`
+    case 'unreadable':
+      return `Not readable, ${counted(octetCount(unit.ranges), 'octet')}`
     default:
       return undefined
   }
