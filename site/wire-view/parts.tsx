@@ -7,9 +7,9 @@ import { speakOctets } from '#wire/narration.ts'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import { isDelimiter } from '#wire/vocabulary.ts'
-import { Meaning } from './meaning.tsx'
 import { grouped } from './numbers.ts'
 import { visibleText } from './octet-names.ts'
+import { onDemand } from './on-demand.tsx'
 import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
 import { showWithin } from './scroller.ts'
 import { gapSentence, hasFault, rangeText } from './summary.ts'
@@ -17,6 +17,8 @@ import type { ViewState } from './view-state.ts'
 
 /** Octets of a part that are read to show its text. */
 const MAX_TEXT_OCTETS = 200
+
+const Meaning = onDemand('The meaning', () => import('../wire-tools/meaning/meaning.tsx'))
 
 export interface PartsProps {
   readonly state: ViewState
@@ -133,12 +135,11 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
           </div>
         ))}
       </div>
-      <Meaning
-        along={selected.along}
-        layer={layer}
-        stream={stream}
-        isWanted={state.model.selection.value !== undefined}
-      />
+      {state.model.selection.value === undefined ? (
+        <p class="wire-meaning">Select a unit, a part or an octet: what it means stands here.</p>
+      ) : (
+        <Meaning along={selected.along} layer={layer} stream={stream} site={state.model.site} />
+      )}
     </section>
   )
 }

@@ -48,6 +48,8 @@ export class WireModel {
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin> = signal('live')
+  /** Where the site's pages are, without a slash at the end: set where the view is embedded in pages of others. */
+  site = ''
   /** What the script of the run shown saw. */
   readonly script = new ScriptEvents()
   /** The run shown before this one, to compare. */

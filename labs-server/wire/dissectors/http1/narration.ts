@@ -3,7 +3,7 @@ import type { Narrator } from '../../narration.ts'
 import { counted, countedInWords } from '../../number-words.ts'
 import { latin1, octetCount } from '../../octets.ts'
 import type { Part, Pdu } from '../../pdu.ts'
-import { STATUS_CODES } from './registries.ts'
+import { STATUS_CODES } from './status-codes.ts'
 
 export const http1Narrator: Narrator = { unit: unitWords, spoken: spokenOctets }
 

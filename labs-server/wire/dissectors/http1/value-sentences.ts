@@ -1,7 +1,8 @@
 /** Says what the values of HTTP/1.1 mean. */
 import type { Part } from '../../pdu.ts'
 import { fieldSentence, fieldValueSentence } from './field-sentences.ts'
-import { METHODS, STATUS_CLASSES, STATUS_CODES } from './registries.ts'
+import { METHODS, STATUS_CLASSES } from './registries.ts'
+import { STATUS_CODES } from './status-codes.ts'
 
 /** What this very value means, as a sentence; undefined where its text says it all. `parent` is the part around it. */
 export function valueSentence(part: Part, parent: Part | undefined): string | undefined {

@@ -1,34 +1,23 @@
 /** What the selected part means: in a sentence, in its standard, as a number, and what is wrong with it. */
-import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { glossaryAddress } from '#site/glossary/slug.ts'
+import { grouped } from '#site/wire-view/numbers.ts'
+import { partsOf } from '#site/wire-view/selection.ts'
+import { partSentence } from '#wire/meaning.ts'
 import type { OctetStream } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import { type SpecRef, specTitle, specUrl } from '#wire/spec-ref.ts'
 import { explanationOf } from '#wire/vocabulary.ts'
-import { grouped } from './numbers.ts'
-import { partsOf } from './selection.ts'
 
 export interface MeaningProps {
   /** From the unit to the part that is selected. */
   readonly along: readonly Part[]
   readonly layer: string
   readonly stream: OctetStream
-  /** Whether the reader has selected it: a view that shows its first unit by itself needs no words for its values yet. */
-  readonly isWanted: boolean
+  /** Where the site's pages are, without a slash at the end; empty on its own pages. */
+  readonly site: string
 }
 
-/** The words: many, so they come when the reader first selects a part. */
-const words = signal<typeof import('#wire/meaning.ts') | undefined>(undefined)
-
-/** Without them, as when the server is gone, parts keep their names; the next selection asks again. */
-async function loadWords() {
-  words.value ??= await import('#wire/meaning.ts').catch(() => undefined)
-}
-
-export function Meaning({ along, layer, stream, isWanted }: MeaningProps) {
-  useEffect(() => {
-    if (isWanted) loadWords()
-  }, [isWanted])
+export default function Meaning({ along, layer, stream, site }: MeaningProps) {
   const part = along.at(-1)
   if (part === undefined) return null
   const explanation = explanationOf(layer, part.name)
@@ -39,11 +28,7 @@ export function Meaning({ along, layer, stream, isWanted }: MeaningProps) {
       <p class="wire-meaning-title">
         <span class="wire-part-name">{part.name}</span> {explanation?.title}
       </p>
-      <p>
-        {words.value?.partSentence(part, along.at(-2), layer) ??
-          explanation?.sentence ??
-          'Select a unit, a part or an octet: what it means stands here.'}
-      </p>
+      <p>{partSentence(part, along.at(-2), layer)}</p>
       {value !== undefined && (
         <p>
           <span class="wire-mark wire-mark-computed">computed</span> {value}
@@ -56,11 +41,15 @@ export function Meaning({ along, layer, stream, isWanted }: MeaningProps) {
           ).
         </p>
       )}
-      {spec !== undefined && spec !== part.fault?.spec && (
-        <p>
-          <SpecLink spec={spec} />
-        </p>
-      )}
+      <p>
+        {spec !== undefined && spec !== part.fault?.spec && (
+          <>
+            <SpecLink spec={spec} />
+            {' · '}
+          </>
+        )}
+        {explanation !== undefined && <a href={site + glossaryAddress(part.name)}>{part.name} in the glossary</a>}
+      </p>
     </div>
   )
 }
