@@ -7,9 +7,11 @@ export interface OctetRange {
 }
 
 const SMALLEST_CAPACITY = 1024
+/** How much a store grows when it is full: little room stands empty, and each octet is copied some four times in all. */
+const GROWTH = 1.25
 
 /**
- * The octets seen so far in one direction of one connection: append-only, contiguous, growing by doubling.
+ * The octets seen so far in one direction of one connection: append-only, contiguous, growing by a quarter.
  *
  * The trace owns it, and dissectors read from it, so that octets are held once and a unit can read its own values
  * on demand from its ranges.
@@ -34,7 +36,7 @@ export class OctetStream {
   append(octets: Uint8Array): void {
     const needed = this.#length + octets.length
     if (needed > this.#store.length) {
-      const grown = new Uint8Array(Math.max(needed, this.#store.length * 2, SMALLEST_CAPACITY))
+      const grown = new Uint8Array(Math.max(needed, Math.ceil(this.#store.length * GROWTH), SMALLEST_CAPACITY))
       grown.set(this.#store.subarray(0, this.#length))
       this.#store = grown
     }

@@ -163,16 +163,17 @@ export class Trace {
       case 'open':
         break
       case 'octets': {
-        const stream = connection.streams[record.direction]
+        const { at, direction, pieces, heldMs } = record
+        const stream = connection.streams[direction]
         const start = stream.length
         stream.append(record.octets)
-        connection.passages[record.direction].push({
-          at: record.at,
-          start,
-          end: stream.length,
-          ...(record.pieces && { pieces: record.pieces }),
-          ...(record.heldMs !== undefined && { heldMs: record.heldMs }),
-        })
+        const end = stream.length
+        // Spelt out for most of them, since there are as many as reads and writes.
+        connection.passages[direction].push(
+          pieces === undefined && heldMs === undefined
+            ? { at, start, end }
+            : { at, start, end, ...(pieces && { pieces }), ...(heldMs !== undefined && { heldMs }) },
+        )
         break
       }
       case 'end':

@@ -6,16 +6,34 @@ import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
 import type { RunInfo, TracedConnection, TraceRecord } from './trace.ts'
 import { Trace } from './trace.ts'
 
-/** A unit with its place in the trace. */
-export interface LoggedUnit {
-  /** Unique in the trace: connection and unit id, `3/s2c-4`. */
-  readonly key: string
+/** A unit with its place in the trace. There are as many as units, so key and times are worked out when they are asked for. */
+export class LoggedUnit {
   readonly connection: TracedConnection
   readonly unit: Pdu
+
+  constructor(connection: TracedConnection, unit: Pdu) {
+    this.connection = connection
+    this.unit = unit
+  }
+
+  /** Unique in the trace: connection and unit id, `3/s2c-4`. */
+  get key(): string {
+    return `${this.connection.id}/${this.unit.id}`
+  }
+
   /** When its first octet passed, in milliseconds since the run started. */
-  readonly startedAt: number
+  get startedAt(): number {
+    const first = this.unit.ranges[0]
+    // A unit that is cut short before its first octet has an empty range: it began where the octets ended.
+    const isEmpty = first !== undefined && first.end === first.start
+    return isEmpty ? this.at : passedAt(this.connection, this.unit.direction, first?.start)
+  }
+
   /** When its last octet passed. */
-  readonly at: number
+  get at(): number {
+    const last = this.unit.ranges.at(-1)
+    return passedAt(this.connection, this.unit.direction, last === undefined ? undefined : last.end - 1)
+  }
 }
 
 /** A trace together with what it means. Append records; read `units`, `pending` and `trace`. */
@@ -73,7 +91,9 @@ export class UnitLog {
       }
     }
     // Units came by connection, and in the order of their ends within one: so they are put in order of time as it passed.
-    log.#units.sort((one, other) => one.at - other.at)
+    const timed = log.#units.map((logged) => ({ logged, at: logged.at }))
+    timed.sort((one, other) => one.at - other.at)
+    for (const [place, { logged }] of timed.entries()) log.#units[place] = logged
     return log
   }
 
@@ -82,7 +102,7 @@ export class UnitLog {
     const pending: LoggedUnit[] = []
     for (const [connection, dissector] of this.#dissectors) {
       for (const direction of DIRECTIONS) {
-        for (const unit of dissector.pending(direction)) pending.push(logged(connection, unit))
+        for (const unit of dissector.pending(direction)) pending.push(new LoggedUnit(connection, unit))
       }
     }
     return pending
@@ -103,22 +123,7 @@ export class UnitLog {
   }
 
   #log(connection: TracedConnection, units: readonly Pdu[]): void {
-    for (const unit of units) this.#units.push(logged(connection, unit))
-  }
-}
-
-function logged(connection: TracedConnection, unit: Pdu): LoggedUnit {
-  const first = unit.ranges[0]
-  const last = unit.ranges.at(-1)
-  const at = passedAt(connection, unit.direction, last === undefined ? undefined : last.end - 1)
-  // A unit that is cut short before its first octet has an empty range: it began where the octets ended.
-  const isEmpty = first !== undefined && first.end === first.start
-  return {
-    key: `${connection.id}/${unit.id}`,
-    connection,
-    unit,
-    startedAt: isEmpty ? at : passedAt(connection, unit.direction, first?.start),
-    at,
+    for (const unit of units) this.#units.push(new LoggedUnit(connection, unit))
   }
 }
 

@@ -14,11 +14,36 @@ interface RowPlace {
   readonly direction: Direction
 }
 
-export interface UnitRow extends RowPlace {
-  readonly kind: 'unit'
+/** There are as many as units, so all but the unit itself is looked up in it. */
+export class UnitRow implements RowPlace {
   readonly logged: LoggedUnit
   /** True while more of its octets are to come. */
   readonly arriving: boolean
+
+  constructor(logged: LoggedUnit, arriving: boolean) {
+    this.logged = logged
+    this.arriving = arriving
+  }
+
+  get kind(): 'unit' {
+    return 'unit'
+  }
+
+  get key(): string {
+    return this.logged.key
+  }
+
+  get at(): number {
+    return this.logged.startedAt
+  }
+
+  get connection(): TracedConnection {
+    return this.logged.connection
+  }
+
+  get direction(): Direction {
+    return this.logged.unit.direction
+  }
 }
 
 /** Octets that passed and were not kept. */
@@ -37,6 +62,9 @@ interface StreamUnits {
 
 const NOTHING: readonly UnitRow[] = []
 
+/** How many keys are remembered with their rows: those that are selected, lit or under the pointer. */
+const MAX_KEYS_REMEMBERED = 64
+
 /**
  * Rows never change places: a unit's row is where its first octet passed, and stays there when the unit is complete.
  * An update costs what is new, not what is there.
@@ -44,10 +72,11 @@ const NOTHING: readonly UnitRow[] = []
 export class UnitIndex {
   readonly log: UnitLog
   readonly #rows: Row[] = []
-  readonly #byKey = new Map<string, Row>()
+  /** Rows that may change: of units that are arriving, and of gaps. */
+  readonly #changing = new Map<string, Row>()
+  readonly #looked = new Map<string, { readonly row: Row | undefined; readonly among: number }>()
   readonly #streams = new Map<string, StreamUnits>()
   readonly #exchanges = new Map<number, number>()
-  #arriving = new Set<string>()
   #seen = 0
 
   constructor(log: UnitLog) {
@@ -69,8 +98,17 @@ export class UnitIndex {
     }
   }
 
+  /** The row of a key; the few that are asked for again and again are remembered. */
   row(key: string): Row | undefined {
-    return this.#byKey.get(key)
+    const changing = this.#changing.get(key)
+    if (changing !== undefined) return changing
+    const known = this.#looked.get(key)
+    if (known !== undefined && (known.row !== undefined || known.among === this.#rows.length)) return known.row
+    if (this.#looked.size === MAX_KEYS_REMEMBERED) this.#looked.clear()
+    const connection = Number.parseInt(key, 10)
+    const row = this.#rows.find((candidate) => candidate.connection.id === connection && candidate.key === key)
+    this.#looked.set(key, { row, among: this.#rows.length })
+    return row
   }
 
   /** The row's place in `rows`, found by bisection; -1 when it is not there. */
@@ -114,27 +152,34 @@ export class UnitIndex {
   }
 
   #complete(logged: LoggedUnit): void {
-    const row = unitRow(logged, false)
-    this.#put(row)
-    this.#arriving.delete(row.key)
+    const row = new UnitRow(logged, false)
+    if (this.#changing.size === 0) this.#insert(row)
+    else {
+      this.#put(row)
+      this.#changing.delete(row.key)
+    }
     if (!isCarried(logged)) this.#stream(row).complete.push(row)
     const { exchange, direction } = logged.unit
     if (exchange === undefined || direction !== 'client-to-server') return
-    this.#exchanges.set(row.connection.id, Math.max(this.exchanges(row.connection.id), exchange + 1))
+    const { id } = row.connection
+    if (exchange >= this.exchanges(id)) this.#exchanges.set(id, exchange + 1)
   }
 
   #takeArriving(pending: readonly LoggedUnit[]): void {
-    const before = this.#arriving
-    this.#arriving = new Set()
+    const before = new Set<string>()
+    for (const [key, row] of this.#changing) if (row.kind === 'unit') before.add(key)
     for (const stream of this.#streams.values()) stream.arriving = undefined
     for (const logged of pending) {
-      const known = this.#byKey.get(logged.key)
+      const { key } = logged
+      const known = this.#changing.get(key)
       const grown = known?.kind !== 'unit' || endOf(known) !== logged.unit.ranges.at(-1)?.end
-      const row = grown ? unitRow(logged, true) : known
-      if (grown) this.#put(row)
+      const row = grown ? new UnitRow(logged, true) : known
+      if (grown) {
+        this.#put(row)
+        this.#changing.set(key, row)
+      }
       if (!isCarried(logged)) this.#stream(row).arriving = row
-      this.#arriving.add(row.key)
-      before.delete(row.key)
+      before.delete(key)
     }
     for (const key of before) this.#drop(key)
   }
@@ -143,27 +188,34 @@ export class UnitIndex {
     const gap = connection.gaps[direction]
     if (gap === undefined) return
     const key = `${connection.id}/gap-${direction}`
-    const known = this.#byKey.get(key)
+    const known = this.#changing.get(key)
     if (known?.kind === 'gap' && known.gap === gap) return
-    this.#put({ kind: 'gap', key, at: gap.at, connection, direction, gap })
+    const row: GapRow = { kind: 'gap', key, at: gap.at, connection, direction, gap }
+    this.#put(row)
+    this.#changing.set(key, row)
   }
 
+  /** Puts a row where it stood before, or where it belongs. */
   #put(row: Row): void {
-    const known = this.#byKey.get(row.key)
-    this.#byKey.set(row.key, row)
-    if (known === undefined) {
-      this.#rows.splice(this.#firstAfter(row.at, true), 0, row)
-    } else {
-      this.#rows[this.placeOf(known)] = row
-    }
+    const known = this.#changing.get(row.key)
+    if (known === undefined) this.#insert(row)
+    else this.#rows[this.placeOf(known)] = row
+    this.#looked.delete(row.key)
+  }
+
+  #insert(row: Row): void {
+    const place = this.#firstAfter(row.at, true)
+    if (place === this.#rows.length) this.#rows.push(row)
+    else this.#rows.splice(place, 0, row)
   }
 
   /** A reading that had begun turned out to be something else. */
   #drop(key: string): void {
-    const row = this.#byKey.get(key)
+    const row = this.#changing.get(key)
     if (row === undefined) return
     this.#rows.splice(this.placeOf(row), 1)
-    this.#byKey.delete(key)
+    this.#changing.delete(key)
+    this.#looked.delete(key)
   }
 
   #stream({ connection, direction }: RowPlace): StreamUnits {
@@ -198,11 +250,6 @@ export function isCarried({ connection, unit }: LoggedUnit): boolean {
   if (unit.layer === connection.protocol) return false
   const layer = layerNamed(unit.layer)
   return layer === undefined || !('start' in layer) || (unit.stream !== undefined && unit.layer !== 'http2')
-}
-
-function unitRow(logged: LoggedUnit, arriving: boolean): UnitRow {
-  const { key, connection, startedAt, unit } = logged
-  return { kind: 'unit', key, at: startedAt, connection, direction: unit.direction, logged, arriving }
 }
 
 function startOf(row: UnitRow): number {
