@@ -41,6 +41,11 @@ const SETTLES_AFTER_MS = 70
  */
 const EMPTIED_AFTER_MS = 1000
 
+/** How long records are taken in before the page has its turn, in milliseconds: half of a frame. */
+const SLICE_MS = 8
+/** Between two looks at the clock. */
+const RECORDS_BETWEEN_LOOKS = 32
+
 export class WireModel {
   /** The run shown, or undefined before the first. */
   readonly log: Signal<UnitLog | undefined> = signal(undefined)
@@ -95,6 +100,23 @@ export class WireModel {
     if (log.lacksLayers) this.#loadLayers()
     this.#undrawn = true
     this.#draw()
+  }
+
+  /**
+   * Takes in many records of the run shown, as from a file: in slices, between which the page draws and answers. Resolves when all
+   * are there, or another run is shown.
+   */
+  async take(records: readonly TraceRecord[]): Promise<void> {
+    const { run } = this.log.peek()?.trace ?? {}
+    const isShown = () => run !== undefined && this.log.peek()?.trace.run === run
+    for (let next = 0; next < records.length && isShown(); ) {
+      const until = performance.now() + SLICE_MS
+      do {
+        this.append(records.slice(next, next + RECORDS_BETWEEN_LOOKS))
+        next += RECORDS_BETWEEN_LOOKS
+      } while (next < records.length && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve))
+    }
   }
 
   /** Most labs need HTTP/1.1 only, so the other layers come when octets ask for them, and the trace is then read anew. */
