@@ -18,7 +18,7 @@ export interface Exchange {
 }
 
 /** All exchanges of the trace, in the order in which they started. */
-export function exchangesOf(log: UnitLog): readonly Exchange[] {
+export function exchangesOf(log: Pick<UnitLog, 'units'>): readonly Exchange[] {
   const found = new Map<
     string,
     { connection: TracedConnection; index: number; request: LoggedUnit[]; response: LoggedUnit[] }

@@ -1,0 +1,19 @@
+/** A run on its way into a file: what every export format is written from. */
+import type { UnitLog } from '../unit-log.ts'
+import type { Capture } from './capture.ts'
+import type { RecordedEvent } from './recording.ts'
+
+export interface ExportedRun {
+  /** With every layer that its octets ask for: see `lacksLayers`. */
+  readonly log: UnitLog
+  /** What it is called: the lab's title, or the name of the file it came from. */
+  readonly title: string
+  /** The browser that ran the script, with its version: `Chromium 156.0.8078.79`; empty when it is not known. */
+  readonly browser: string
+  /** What the script saw. */
+  readonly script: readonly RecordedEvent[]
+  readonly octets: Capture['octets']
+}
+
+/** Who writes the files, as formats ask for it. */
+export const WRITER = { name: 'The Two-Way Web', version: '0.1.0' } as const

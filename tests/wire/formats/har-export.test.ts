@@ -1,0 +1,183 @@
+/** HAR out: every export is HAR 1.2, and says what the octets said. */
+import { describe, expect, test } from 'vitest'
+import { exchangesOf } from '#wire/exchanges.ts'
+import { harOf } from '#wire/formats/har/export.ts'
+import { MAX_CONTENT_OCTETS } from '#wire/formats/har/har.ts'
+import { HAR_SCHEMA } from './har-schema.ts'
+import { exported, exportedRecording, type Passed, RECORDINGS, recordsOf, runOf, STARTED_AT } from './runs.ts'
+
+/** Through text, as in a file, and held against the specification. */
+function harIn(run: Parameters<typeof harOf>[0]) {
+  return HAR_SCHEMA.parse(JSON.parse(JSON.stringify(harOf(run)))).log
+}
+
+function entriesIn(...passed: readonly Passed[]) {
+  return harIn(runOf(...passed)).entries
+}
+
+const GET = 'GET /a?x=1&y=%20&z HTTP/1.1\r\nHost: example.org\r\nCookie: a=b; c=d=e\r\n\r\n'
+
+describe('every recording of the lessons', () => {
+  test.each(RECORDINGS)('%s is HAR 1.2, an entry for each exchange', (_, recording) => {
+    const run = exportedRecording(recording)
+    const { entries, browser } = harIn(run)
+    expect(entries).toHaveLength(exchangesOf(run.log).filter(({ request }) => request.length > 0).length)
+    expect(`${browser?.name} ${browser?.version}`).toBe(recording.browser)
+    expect(entries.every(({ response }) => response.status === 200 || response.status === 204)).toBe(true)
+  })
+})
+
+describe('an exchange', () => {
+  test('with its URL, query, cookies and fields as they were sent', () => {
+    const [entry] = entriesIn(
+      ['>', GET],
+      [
+        '<',
+        'HTTP/1.1 302 Found\r\nlocation: /b\r\nSet-Cookie: s=1; Path=/; HttpOnly; Expires=never\r\nContent-Length: 0\r\n\r\n',
+      ],
+    )
+    expect(entry?.request).toMatchObject({
+      method: 'GET',
+      url: 'http://example.org/a?x=1&y=%20&z',
+      httpVersion: 'HTTP/1.1',
+      headers: [
+        { name: 'Host', value: 'example.org' },
+        { name: 'Cookie', value: 'a=b; c=d=e' },
+      ],
+      queryString: [
+        { name: 'x', value: '1' },
+        { name: 'y', value: '%20' },
+        { name: 'z', value: '' },
+      ],
+      cookies: [
+        { name: 'a', value: 'b' },
+        { name: 'c', value: 'd=e' },
+      ],
+      headersSize: GET.length,
+      bodySize: 0,
+    })
+    expect(entry?.response).toMatchObject({
+      status: 302,
+      statusText: 'Found',
+      redirectURL: '/b',
+      cookies: [{ name: 's', value: '1', path: '/', httpOnly: true, secure: false }],
+    })
+    // A date that is none would keep DevTools from importing the whole file.
+    expect(entry?.response.cookies[0]).not.toHaveProperty('expires')
+  })
+
+  test('with its times: sent, waited for, received', () => {
+    const [entry] = entriesIn(
+      ['>', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n', 10],
+      ['>', 'ping', 15],
+      ['<', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n', 40],
+      ['<', 'pong', 100.5],
+    )
+    expect(entry).toMatchObject({
+      startedDateTime: new Date(STARTED_AT + 10).toISOString().replace('Z', '000Z'),
+      time: 90.5,
+      timings: { blocked: -1, dns: -1, connect: -1, ssl: -1, send: 5, wait: 25, receive: 60.5 },
+      request: { postData: { text: 'ping' }, bodySize: 4 },
+      serverIPAddress: '127.0.0.1',
+      connection: '4322',
+      _connectionId: '1',
+    })
+  })
+
+  test('whose answer begins before its request ends waits for nothing', () => {
+    const [entry] = entriesIn(
+      ['>', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n', 10],
+      ['<', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n', 20],
+      ['>', 'ping', 30],
+      ['<', 'ok', 40],
+    )
+    expect(entry).toMatchObject({ time: 30, timings: { send: 10, wait: 0, receive: 20 } })
+  })
+
+  test('that was not answered has status 0', () => {
+    const [entry] = entriesIn(['>', GET])
+    expect(entry?.response).toMatchObject({ status: 0, headersSize: -1, content: { size: 0 } })
+  })
+
+  test('tells interim responses in its comment, and the final one as its response', () => {
+    const [entry] = entriesIn(
+      ['>', GET],
+      ['<', 'HTTP/1.1 103 Early Hints\r\nLink: </s.css>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n'],
+    )
+    expect(entry?.response.status).toBe(204)
+    expect(entry?.comment).toBe(
+      'Request GET /a?x=1&y=%20&z from the client. Response 103 Early Hints from the server. Response 204 No Content from the server.',
+    )
+  })
+
+  test('says what was wrong with it', () => {
+    const [entry] = entriesIn(['>', 'GET / HTTP/1.1\r\n\r\n'])
+    expect(entry?.comment).toContain('Fault: expected')
+    expect(entry?.request.url).toBe('http://127.0.0.1:4322/')
+  })
+
+  test('is there as far as it has come when the run is not over', () => {
+    const [entry] = entriesIn(['>', GET], ['<', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'])
+    expect(entry?.response).toMatchObject({ bodySize: 3, content: { text: 'abc', size: 3 } })
+  })
+})
+
+describe('content', () => {
+  const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n'
+
+  test('in chunks is put together, and each chunk told with its time', () => {
+    const [entry] = entriesIn(
+      ['>', GET, 10],
+      ['<', `${chunked}\r\n3\r\none\r\n`, 20],
+      ['<', '4\r\n two\r\n0\r\nDigest: x\r\n\r\n', 45],
+    )
+    expect(entry?.response).toMatchObject({
+      content: { size: 7, text: 'one two' },
+      headersSize: 47,
+      bodySize: 33,
+      _transferSize: 80,
+      _trailers: [{ name: 'Digest', value: 'x' }],
+    })
+    expect(entry?._chunks).toEqual([
+      { ts: 20, bytes: 3 },
+      { ts: 45, bytes: 4 },
+    ])
+  })
+
+  test('that is not text is Base64', () => {
+    const [entry] = entriesIn(['>', GET], ['<', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n\x00\xff\x80'])
+    expect(entry?.response.content).toMatchObject({ size: 3, text: 'AP+A', encoding: 'base64' })
+  })
+
+  test('beyond the limit is cut, not within a character, and says so', () => {
+    const half = MAX_CONTENT_OCTETS / 2
+    const content = `x${'\xc3\xa4'.repeat(half)}`
+    const [entry] = entriesIn(
+      ['>', GET],
+      ['<', `HTTP/1.1 200 OK\r\nContent-Length: ${content.length}\r\n\r\n${content}`],
+    )
+    expect(entry?.response.content).toMatchObject({
+      size: content.length,
+      comment: `Cut after ${MAX_CONTENT_OCTETS} of ${content.length} octets`,
+    })
+    expect(entry?.response.content.text?.length).toBe(half)
+    expect(entry?.response.content.text?.endsWith('ä')).toBe(true)
+  })
+
+  test('that a limit of the server cut says so', () => {
+    const records = recordsOf([
+      ['>', GET],
+      ['<', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'],
+    ])
+    const gap = {
+      kind: 'gap',
+      connection: 1,
+      at: 50,
+      direction: 'server-to-client',
+      octets: 6,
+      limit: 'maxOctetsPerRun',
+    } as const
+    const { entries } = harIn(exported([...records, gap]))
+    expect(entries[0]?.comment).toContain('6 octets of the connection were not kept (maxOctetsPerRun).')
+  })
+})
