@@ -3,17 +3,18 @@ import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { ConnectionDissector } from '#wire/connection-dissector.ts'
+import { contentNamed } from '#wire/content-connection.ts'
 import '#wire/dissectors/all.ts'
 import { dissectorFor, knownLayers } from '#wire/layer.ts'
 import { OctetStream } from '#wire/octets.ts'
-import { DIRECTIONS, type Direction, type Part, type Pdu } from '#wire/pdu.ts'
+import { type Computed, DIRECTIONS, type Direction, type Part, type Pdu } from '#wire/pdu.ts'
 import { BadCall } from './bad-call.ts'
 
 /** @throws BadCall for a flag, a protocol or a file that cannot be used. */
 export async function* dissect(args: readonly string[]): AsyncIterable<string> {
   const { json, protocol, ...files } = flagsOf(args)
-  if (dissectorFor(protocol) === undefined) {
-    const known = knownLayers().flatMap((layer) => ('start' in layer ? [layer.layer] : []))
+  if (dissectorFor(protocol) === undefined && contentNamed(protocol) === undefined) {
+    const known = knownLayers().flatMap((layer) => ('start' in layer || layer.alone !== undefined ? [layer.layer] : []))
     throw new BadCall(`No dissector reads "${protocol}" yet. --protocol takes one of: ${known.join(', ')}.`)
   }
   if (files['client-to-server'] === undefined && files['server-to-client'] === undefined) {
@@ -61,15 +62,30 @@ async function octetsIn(file: string, direction: Direction): Promise<Uint8Array>
 }
 
 function jsonLine(unit: Pdu): string {
-  const { layer, name, direction } = unit
-  return JSON.stringify({ layer, name, direction, ...pieces(unit) })
+  const { layer, name, direction, computed = [] } = unit
+  const { parts, ...rest } = pieces(unit)
+  return JSON.stringify({
+    ...{ layer, name, direction, ...rest },
+    // Values stand among the parts too, so that who walks these finds them; they have no octets, hence no ranges.
+    parts: [...parts, ...computed.filter(({ kind }) => kind === 'value').map(computedPart)],
+    ...(computed.length > 0 && { computed: computed.map(jsonComputed) }),
+  })
+}
+
+function computedPart(computed: Computed): object {
+  return { ...jsonComputed(computed), ranges: [], computed: true, parts: [] }
+}
+
+function jsonComputed(computed: Computed): object {
+  const { kind, spec, ...told } = computed
+  return computed.kind === 'octets' ? { ...told, octets: Buffer.from(computed.octets).toString('hex') } : told
 }
 
 function jsonPart(part: Part): object {
   return { name: part.name, ...pieces(part) }
 }
 
-function pieces({ ranges, value, fault, parts = [] }: Part): object {
+function pieces({ ranges, value, fault, parts = [] }: Part) {
   return {
     ranges: ranges.map(({ start, end }) => [start, end]),
     ...(value !== undefined && { value }),

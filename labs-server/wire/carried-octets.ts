@@ -37,6 +37,23 @@ export class CarriedOctets extends OctetStream {
     this.#append(octets, from, false)
   }
 
+  /** Appends octets of `source` that this layer hands on unchanged, made of the same octets of the wire as they are there. */
+  carryOn(source: CarriedOctets, { start, end }: OctetRange): void {
+    const until = Math.min(end, source.length)
+    for (let place = source.#placeOf(start), at = start; at < until; place++) {
+      const piece = source.#pieces[place] as Piece
+      const octets = source.slice({ start: at, end: Math.min(until, piece.end) })
+      if (piece.verbatim) this.carry(octets, piece.from.start + at - piece.start)
+      else this.carryDecoded(octets, piece.from)
+      at += octets.length
+    }
+  }
+
+  /** Whether the octet at `offset` stands on the wire itself; what is decoded shares its place with other octets. */
+  hasOwnPlace(offset: number): boolean {
+    return this.#pieces[this.#placeOf(offset)]?.verbatim ?? true
+  }
+
   end(how: ContentEnd): void {
     this.#end = how
   }

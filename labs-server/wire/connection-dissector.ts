@@ -2,6 +2,7 @@
  * Reads one connection from its first octet to its last: through every hand-off between protocols, and through every
  * layer that these carry.
  */
+import { contentConnection } from './content-connection.ts'
 import type { Carried, CarriedContent, CarriedTunnel, ContentDissector, Dissector, EndedBy } from './dissector.ts'
 import { unnamedOctets } from './dissectors/octets/index.ts'
 import { contentLayerFor, dissectorFor, isContentExpected, isExpected } from './layer.ts'
@@ -42,13 +43,11 @@ export class ConnectionDissector {
   #inner = newInner()
   #lacksLayers = false
 
-  /** `protocol` is the layer the connection starts with: `http1`. */
+  /** `protocol` is the layer the connection starts with: `http1`; or what its octets are content of: `text/event-stream`. */
   constructor(streams: Readonly<Record<Direction, OctetStream>>, protocol = 'http1') {
     this.#streams = streams
-    this.#current = this.#entry(protocol).start({
-      streams,
-      from: { 'client-to-server': 0, 'server-to-client': 0 },
-    })
+    const start = { streams, from: { 'client-to-server': 0, 'server-to-client': 0 } }
+    this.#current = contentConnection(protocol, start) ?? this.#entry(protocol).start(start)
   }
 
   /** Whether something would have been read if a layer that is expected had been there. */

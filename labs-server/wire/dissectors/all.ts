@@ -2,7 +2,8 @@
 import './index.ts'
 import { addLayers } from '../layer.ts'
 import { http1InWords } from './http1/words.ts'
+import { serverSentEvents } from './server-sent-events/index.ts'
 
-addLayers(http1InWords)
+addLayers(http1InWords, serverSentEvents)
 
 export { knownLayers } from '../layer.ts'
