@@ -49,6 +49,16 @@ export function smallestPartAt(unit: Part, offset: number): PartPath {
   }
 }
 
+/** The path of the smallest part that holds all of `range`. */
+export function partAround(unit: Part, range: OctetRange): PartPath {
+  const path = smallestPartAt(unit, range.start)
+  const holds = (part: Part | undefined) => part !== undefined && covers(part.ranges, range.end - 1)
+  const along = partsAlong(unit, path)
+  let depth = path.length
+  while (depth > 0 && !holds(along[depth])) depth -= 1
+  return path.slice(0, depth)
+}
+
 /** Every octet of `unit` inside `range`, cut where the smallest part changes, in order. */
 export function segmentsIn(unit: Part, range: OctetRange): readonly Segment[] {
   const segments: Segment[] = []

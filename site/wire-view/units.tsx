@@ -22,13 +22,14 @@ export interface UnitsProps {
 }
 
 export function Units({ state, id, grid, toParts }: UnitsProps) {
-  const rows = state.seen.value?.index.rows ?? []
+  const list = state.filtered.value ?? state.seen.value?.index
+  const rows = list?.rows ?? []
   const scroller = useScroller(rows.length, grid)
   const following = useSignal(true)
   const countWhenLeft = useSignal(0)
 
   const selected = state.row.value
-  const place = selected === undefined ? -1 : (state.seen.value?.index.placeOf(selected) ?? -1)
+  const place = selected === undefined ? -1 : (list?.placeOf(selected) ?? -1)
   const { first, end } = scroller.window
   const drawn = rows.slice(first, end).map((row, index) => ({ row, place: first + index }))
   // The active descendant has to be in the document, wherever the list is scrolled to.
@@ -92,7 +93,7 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
         role="grid"
         aria-label="Units"
         aria-rowcount={rows.length + 1}
-        aria-activedescendant={selected && `${id}-unit-${selected.key}`}
+        aria-activedescendant={selected && place >= 0 ? `${id}-unit-${selected.key}` : undefined}
         tabIndex={0}
         ref={grid}
         onScroll={() => {

@@ -4,7 +4,7 @@ import type { OctetRange, OctetStream } from '#wire/octets.ts'
 import type { Direction, Part } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import type { OctetMarks } from './octet-rows.ts'
-import { covers, type PartPath, partsAlong, smallestPartAt } from './selection.ts'
+import { covers, type PartPath, partAround, partsAlong, smallestPartAt } from './selection.ts'
 import { type Row, UnitIndex } from './unit-index.ts'
 import type { WireModel } from './wire-model.ts'
 
@@ -12,6 +12,13 @@ import type { WireModel } from './wire-model.ts'
 export interface Seen {
   readonly index: UnitIndex
   readonly version: number
+}
+
+/** The rows of the list of units, in order of time. */
+export interface RowList {
+  readonly rows: readonly Row[]
+  /** The row's place in `rows`; -1 when it is not there. */
+  placeOf(row: Row): number
 }
 
 /** One direction of one connection. */
@@ -39,6 +46,8 @@ export interface Hover {
 export class ViewState {
   readonly model: WireModel
   readonly seen: ReadonlySignal<Seen | undefined>
+  /** What a filter leaves of the rows, a new object whenever that is more; undefined while there is no filter. */
+  readonly filtered: Signal<RowList | undefined> = signal(undefined)
   /** The selected unit's row, or the first row as long as the reader has selected nothing. */
   readonly row: ReadonlySignal<Row | undefined>
   /** `seen` and `row` as parts and octets show them: at once what the reader selects, a little later what comes in. */
@@ -77,11 +86,14 @@ export class ViewState {
     })
     this.selected = computed(() => {
       const { row } = this.detail.value
-      const path = model.selection.value?.part ?? []
+      const selection = model.selection.value
       if (row === undefined) return undefined
       if (row.kind === 'gap') return { row, path: [], along: [], ranges: [] }
+      // Octets that were selected as such, found for instance: they need not be those of any part.
+      const free = selection?.unit === undefined ? selection?.range : undefined
+      const path = free ? partAround(row.logged.unit, free) : (selection?.part ?? [])
       const along = partsAlong(row.logged.unit, path)
-      return { row, path: path.slice(0, along.length - 1), along, ranges: along.at(-1)?.ranges ?? [] }
+      return { row, path: path.slice(0, along.length - 1), along, ranges: free ? [free] : (along.at(-1)?.ranges ?? []) }
     })
     this.cursor = computed(() => {
       const octet = this.#octet.value
@@ -110,6 +122,15 @@ export class ViewState {
     return (
       row && { connection: row.connection, direction: row.direction, octets: row.connection.streams[row.direction] }
     )
+  }
+
+  /** Selects what a link asks for, if it has come. */
+  selectWanted(): void {
+    const wanted = this.model.wanted.peek()
+    const row = wanted && this.seen.peek()?.index.row(wanted.unit)
+    if (row?.kind !== 'unit' || row.arriving) return
+    this.model.wanted.value = undefined
+    this.#select(row, wanted?.part ?? [])
   }
 
   selectRow(row: Row): void {

@@ -6,6 +6,7 @@ import type { Direction } from '#wire/pdu.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { UnitLog } from '#wire/unit-log.ts'
 import { ScriptEvents } from './script-events.ts'
+import type { LinkedSelection } from './selection-link.ts'
 
 /** Octets of one direction of one connection, and the unit and part they belong to, where they belong to one. */
 export interface Selection {
@@ -50,11 +51,15 @@ export class WireModel {
   /** The run shown, or undefined before the first. */
   readonly log: Signal<UnitLog | undefined> = signal(undefined)
   readonly selection: Signal<Selection | undefined> = signal(undefined)
+  /** What a link asks to select, until such a unit has come. */
+  readonly wanted: Signal<LinkedSelection | undefined> = signal(undefined)
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin> = signal('live')
   /** Where the site's pages are, without a slash at the end: set where the view is embedded in pages of others. */
   site = ''
+  /** While true, views stand still; what comes is kept, and drawn afterwards. */
+  readonly paused: Signal<boolean> = signal(false)
   /** What the script of the run shown saw. */
   readonly script = new ScriptEvents()
   /** The run shown before this one, to compare. */
@@ -86,6 +91,7 @@ export class WireModel {
     this.log.value = new UnitLog(run)
     this.selection.value = undefined
     this.lit.value = []
+    this.paused.value = false
     this.origin.value = origin
     this.#version.value += 1
     this.#settlesAt = Number.POSITIVE_INFINITY // What was to follow the run before is of no use.
@@ -136,6 +142,12 @@ export class WireModel {
     this.#draw()
   }
 
+  /** Lets views stand still, or shows what has come since they do. */
+  pause(paused: boolean): void {
+    this.paused.value = paused
+    this.#draw()
+  }
+
   /** Shows nothing, as before the first run. */
   clear(): void {
     this.log.value = undefined
@@ -149,7 +161,7 @@ export class WireModel {
 
   /** Draws as octets come and not in the frame's own time: when the frame comes, it has only to be painted. */
   #draw(): void {
-    if (this.#drawn || !this.#undrawn) return
+    if (this.#drawn || !this.#undrawn || this.paused.peek()) return
     this.#undrawn = false
     this.#drawn = true
     requestAnimationFrame(() => {
