@@ -93,6 +93,12 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
                 {problem} The link you followed holds another value; this switch stays as it was.
               </p>
             ))}
+            {runner.model.wanted.value && (
+              <p class="lab-note">
+                The link you followed points at a unit of a run with these switches: press Run, and it is selected when
+                it has passed.
+              </p>
+            )}
             <div class="lab-run">
               <RunBar
                 runner={runner}

@@ -1,6 +1,7 @@
 /** What a lesson makes of a lab: other first values for its switches, and only some of them shown. */
 import { type Lab, parseSwitches, type Switches, type SwitchValues, switchQuery } from '#labs/lab.ts'
 import { LabError } from '#labs/lab-error.ts'
+import { type LinkedSelection, parseSelection } from '#site/wire-view/selection-link.ts'
 
 export interface LabPreset {
   /** The lab with the preset as its initial values and only the exposed switches: what the reader can change. */
@@ -40,17 +41,20 @@ export function isFragmentOf(preset: LabPreset, fragment: string): boolean {
 
 export interface Restored {
   readonly values: SwitchValues
+  /** What to select in the run's wire view, where the link says so. */
+  readonly selection: LinkedSelection | undefined
   /** One sentence for every field that could not be used; its switch keeps its preset value. */
   readonly problems: readonly string[]
 }
 
 /** Reads switch values from a page's fragment; preset values where it is not a link to this lab's switches. */
 export function restoreFragment(preset: LabPreset, fragment: string): Restored {
-  if (!isFragmentOf(preset, fragment)) return { values: preset.values, problems: [] }
+  if (!isFragmentOf(preset, fragment)) return { values: preset.values, selection: undefined, problems: [] }
   const values: Record<string, string | number | boolean> = { ...preset.values }
   const problems: string[] = []
-  for (const [name, text] of new URLSearchParams(fragment.replace(/^#/, ''))) {
-    if (name === 'lab') continue
+  const fields = new URLSearchParams(fragment.replace(/^#/, ''))
+  for (const [name, text] of fields) {
+    if (name === 'lab' || name === 'select') continue
     try {
       const parsed: SwitchValues = parseSwitches(preset.shown, { [name]: text })
       values[name] = parsed[name] ?? text
@@ -59,5 +63,5 @@ export function restoreFragment(preset: LabPreset, fragment: string): Restored {
       problems.push(error.message)
     }
   }
-  return { values, problems }
+  return { values, selection: parseSelection(fields.get('select') ?? ''), problems }
 }

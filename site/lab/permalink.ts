@@ -1,4 +1,4 @@
-/** The address bar holds the switches that differ from the preset, so that a link brings them back. */
+/** The address bar holds the switches that differ from the preset, so that a link brings them back; a link may select, too. */
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { fragmentOf, isFragmentOf, restoreFragment } from './lab-preset.ts'
@@ -12,7 +12,7 @@ export interface Permalink {
 }
 
 /** Sets the switches from the address bar when the page is opened or a link to switches is followed. */
-export function usePermalink({ preset, switches }: LabRunner): Permalink {
+export function usePermalink({ preset, switches, model }: LabRunner): Permalink {
   const problems = useSignal<readonly string[]>([])
   useEffect(() => {
     const restore = () => {
@@ -20,11 +20,12 @@ export function usePermalink({ preset, switches }: LabRunner): Permalink {
       const restored = restoreFragment(preset, location.hash)
       problems.value = restored.problems
       switches.value = restored.values
+      model.wanted.value = restored.selection
     }
     restore()
     addEventListener('hashchange', restore)
     return () => removeEventListener('hashchange', restore)
-  }, [preset, switches, problems])
+  }, [preset, switches, model, problems])
 
   return {
     problems,

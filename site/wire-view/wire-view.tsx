@@ -34,6 +34,14 @@ export function WireView({ model, label }: WireViewProps) {
   const octets = useRef<HTMLTableElement>(null)
   const to = (place: RefObject<HTMLElement>) => () => place.current?.focus({ preventScroll: true })
   const isEmpty = model.log.value === undefined
+  useEffect(
+    () =>
+      effect(() => {
+        model.settled.value
+        state.selectWanted()
+      }),
+    [model, state],
+  )
 
   return (
     <section class="wire-view" aria-label={label} data-origin={model.origin.value}>

@@ -59,4 +59,9 @@ describe('a link to switches', () => {
   test('a hidden switch cannot be set by a link', () => {
     expect(restoreFragment(landing, '#lab=message-end&interval=0').values.interval).toBe(250)
   })
+
+  test('a link may select a unit, which is no switch', () => {
+    const restored = restoreFragment(presetOf(LAB), '#lab=message-end&writes=3&select=1/s2c-120:2')
+    expect(restored).toMatchObject({ selection: { unit: '1/s2c-120', part: [2] }, problems: [] })
+  })
 })
