@@ -3,7 +3,8 @@ import './index.ts'
 import { addLayers } from '../layer.ts'
 import { http1InWords } from './http1/words.ts'
 import { serverSentEvents } from './server-sent-events/index.ts'
+import { xmlSocket } from './xmlsocket/index.ts'
 
-addLayers(http1InWords, serverSentEvents)
+addLayers(http1InWords, serverSentEvents, xmlSocket)
 
 export { knownLayers } from '../layer.ts'

@@ -6,4 +6,4 @@ import { unnamedOctets } from './octets/index.ts'
 addLayers(http1, unnamedOctets)
 
 /** What `all.ts` can read besides: a page that meets one of these loads it, and reads the trace anew. */
-expectLayers('text/event-stream')
+expectLayers('text/event-stream', 'xmlsocket')
