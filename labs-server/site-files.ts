@@ -4,6 +4,12 @@ import { join, sep } from 'node:path'
 import compression from 'compression'
 import express, { type RequestHandler, Router } from 'express'
 
+/** Files here are named after their content, so that they never change. */
+const IMMUTABLE = ['_astro', join('embed', 'chunks')]
+
+/** What pages of other origins may load: the element that shows a run, and runs. */
+const FOR_OTHER_SITES = ['embed', 'recordings']
+
 const ONE_YEAR_S = 365 * 24 * 3600
 
 /** Serves the site built into `folder`. */
@@ -13,9 +19,12 @@ export function siteFiles(folder: string): Router {
   router.use(
     express.static(folder, {
       setHeaders: (response, path) => {
-        // Astro names these files after their content, so that they never change.
-        const immutable = path.startsWith(join(folder, '_astro') + sep)
+        const immutable = IMMUTABLE.some((each) => path.startsWith(join(folder, each) + sep))
         response.setHeader('Cache-Control', immutable ? `public, max-age=${ONE_YEAR_S}, immutable` : 'no-cache')
+        if (FOR_OTHER_SITES.some((each) => path.startsWith(join(folder, each) + sep))) {
+          response.setHeader('Access-Control-Allow-Origin', '*')
+          response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin')
+        }
       },
     }),
   )

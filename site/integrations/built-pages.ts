@@ -52,9 +52,9 @@ export function scriptAddresses(html: string): readonly string[] {
   return [...new Set([...scripts, ...preloads, ...islands].filter((address) => address !== undefined))]
 }
 
-/** Whether the page holds a lab. */
+/** Whether the page holds a lab, or a wire view without one. */
 export function hasLab(html: string): boolean {
-  return html.includes('data-lab=')
+  return html.includes('data-lab=') || html.includes('<wire-view') || html.includes('data-wire-view')
 }
 
 /** Whether the page holds a lab that runs without being asked. */

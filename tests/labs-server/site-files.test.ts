@@ -12,6 +12,8 @@ const FILES = {
   'lesson/index.html': '<!doctype html><title>Lesson</title>',
   '404.html': '<!doctype html><title>Not here</title>',
   '_astro/script.abc123.js': 'export {}',
+  'embed/wire-view.js': 'export {}',
+  'recordings/keep-alive/sequence-on.json': '{}',
   'csp.json': '{"scripts":["\'sha256-AAAA\'"],"styles":["\'sha256-BBBB\'"]}',
 }
 
@@ -107,6 +109,19 @@ describe('the Content-Security-Policy', () => {
     expect(policy).not.toContain('unsafe-inline;')
     expect(policy.match(/script-src /g)).toHaveLength(1)
   })
+})
+
+test.each([
+  ['/embed/wire-view.js', '*', 'cross-origin'],
+  ['/recordings/keep-alive/sequence-on.json', '*', 'cross-origin'],
+  ['/', null, 'same-origin'],
+])('%s: pages of other origins may load the element and the recordings, and no more', async (path, cors, policy) => {
+  await using site = await servedSite()
+  const { headers } = await site.get(path)
+  expect([headers.get('Access-Control-Allow-Origin'), headers.get('Cross-Origin-Resource-Policy')]).toEqual([
+    cors,
+    policy,
+  ])
 })
 
 test('asks no browser for HTTPS', async () => {
