@@ -2,9 +2,10 @@
 import './index.ts'
 import { addLayers } from '../layer.ts'
 import { http1InWords } from './http1/words.ts'
+import { multipart } from './multipart/index.ts'
 import { serverSentEvents } from './server-sent-events/index.ts'
 import { xmlSocket } from './xmlsocket/index.ts'
 
-addLayers(http1InWords, serverSentEvents, xmlSocket)
+addLayers(http1InWords, serverSentEvents, multipart, xmlSocket)
 
 export { knownLayers } from '../layer.ts'

@@ -6,4 +6,11 @@ import { unnamedOctets } from './octets/index.ts'
 addLayers(http1, unnamedOctets)
 
 /** What `all.ts` can read besides: a page that meets one of these loads it, and reads the trace anew. */
-expectLayers('text/event-stream', 'xmlsocket')
+expectLayers(
+  'text/event-stream',
+  'xmlsocket',
+  'multipart/x-mixed-replace',
+  'multipart/byteranges',
+  'multipart/form-data',
+  'multipart/mixed',
+)
