@@ -217,7 +217,8 @@ export class LabRunner {
 
   #publish(): void {
     const log = this.model.log.peek()
-    const empty = log === undefined || log.trace.length === 0
+    // A run from a file is there to be read; it is no evidence of what the reader has done.
+    const empty = log === undefined || log.trace.length === 0 || this.model.origin.peek() !== 'live'
     batch(() => {
       this.figures.value = empty ? undefined : figuresOf(log)
       evidenceOf(this.preset.shown.id).value = empty

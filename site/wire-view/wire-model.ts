@@ -55,7 +55,7 @@ export class WireModel {
   readonly wanted: Signal<LinkedSelection | undefined> = signal(undefined)
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
-  readonly origin: Signal<Origin> = signal('live')
+  readonly origin: Signal<Origin>
   /** Where the site's pages are, without a slash at the end: set where the view is embedded in pages of others. */
   site = ''
   /** While true, views stand still; what comes is kept, and drawn afterwards. */
@@ -72,6 +72,11 @@ export class WireModel {
   #drawn = false
   #settling: ReturnType<typeof setTimeout> | undefined
   #settlesAt = Number.POSITIVE_INFINITY
+
+  /** `origin` is that of what will be shown first. */
+  constructor(origin: Origin = 'live') {
+    this.origin = signal(origin)
+  }
 
   /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. The first of them are drawn at once. */
   get version(): ReadonlySignal<number> {

@@ -24,9 +24,13 @@ export interface WireViewProps {
   readonly model: WireModel
   /** Names the view among others on the page. */
   readonly label: string
+  /** What stands there before the first run. */
+  readonly whenEmpty?: string
 }
 
-export function WireView({ model, label }: WireViewProps) {
+const PRESS_RUN = 'Press Run: the octets of your own connections will show here, as they pass.'
+
+export function WireView({ model, label, whenEmpty = PRESS_RUN }: WireViewProps) {
   const state = useMemo(() => new ViewState(model), [model])
   const id = useId()
   const units = useRef<HTMLTableElement>(null)
@@ -51,7 +55,7 @@ export function WireView({ model, label }: WireViewProps) {
         <Legend />
       </header>
       {isEmpty ? (
-        <EmptyState />
+        <EmptyState sentence={whenEmpty} />
       ) : (
         <>
           <Tools state={state} id={id} />
@@ -84,7 +88,7 @@ function OriginBadge({ model }: { readonly model: WireModel }) {
   )
 }
 
-function EmptyState() {
+function EmptyState({ sentence }: { readonly sentence: string }) {
   return (
     <div class="wire-empty">
       <svg viewBox="0 0 320 72" aria-hidden="true">
@@ -92,7 +96,7 @@ function EmptyState() {
         <path data-direction="client-to-server" d="M40 14h58l8 8-8 8H40zM196 14h30l8 8-8 8h-30z" />
         <path data-direction="server-to-client" d="M190 42h-58l-8 8 8 8h58zM300 42h-22l-8 8 8 8h22z" />
       </svg>
-      <p>Press Run: the octets of your own connections will show here, as they pass.</p>
+      <p>{sentence}</p>
     </div>
   )
 }
