@@ -5,8 +5,8 @@ import { type OctetRange, OctetStream } from './octets.ts'
 interface Piece {
   readonly start: number
   end: number
-  /** The octets of the direction that made this piece. */
-  from: OctetRange
+  /** The octets of the direction that made this piece: one range, but for decoded octets that a layer beneath cuts. */
+  from: readonly OctetRange[]
   /** Whether its octets stand on the wire as they are, so that each of them has a place of its own there. */
   readonly verbatim: boolean
 }
@@ -29,11 +29,11 @@ export class CarriedOctets extends OctetStream {
 
   /** Appends octets that stand on the wire at `from.start` and behind, one for one. */
   carry(octets: Uint8Array, from: number): void {
-    this.#append(octets, { start: from, end: from + octets.length }, true)
+    this.#append(octets, [{ start: from, end: from + octets.length }], true)
   }
 
   /** Appends octets that were made of those at `from` by decoding: any of them stands for all of these. */
-  carryDecoded(octets: Uint8Array, from: OctetRange): void {
+  carryDecoded(octets: Uint8Array, ...from: readonly OctetRange[]): void {
     this.#append(octets, from, false)
   }
 
@@ -43,8 +43,8 @@ export class CarriedOctets extends OctetStream {
     for (let place = source.#placeOf(start), at = start; at < until; place++) {
       const piece = source.#pieces[place] as Piece
       const octets = source.slice({ start: at, end: Math.min(until, piece.end) })
-      if (piece.verbatim) this.carry(octets, piece.from.start + at - piece.start)
-      else this.carryDecoded(octets, piece.from)
+      if (piece.verbatim) this.carry(octets, startOf(piece) + at - piece.start)
+      else this.carryDecoded(octets, ...piece.from)
       at += octets.length
     }
   }
@@ -63,30 +63,34 @@ export class CarriedOctets extends OctetStream {
     for (let place = this.#placeOf(start); place < this.#pieces.length; place++) {
       const piece = this.#pieces[place] as Piece
       if (piece.start >= end && !(start === end && ranges.length === 0)) break
-      const range = piece.verbatim
-        ? {
-            start: piece.from.start + Math.max(0, start - piece.start),
-            end: piece.from.start + Math.min(end, piece.end) - piece.start,
-          }
+      const from = startOf(piece)
+      const made = piece.verbatim
+        ? [
+            {
+              start: from + Math.max(0, start - piece.start),
+              end: from + Math.min(end, piece.end) - piece.start,
+            },
+          ]
         : piece.from
-      const last = ranges.at(-1)
-      if (last !== undefined && last.end >= range.start)
-        ranges[ranges.length - 1] = { start: last.start, end: range.end }
-      else ranges.push(range)
+      for (const range of made) {
+        const last = ranges.at(-1)
+        if (last === undefined || last.end < range.start) ranges.push(range)
+        else ranges[ranges.length - 1] = { start: last.start, end: range.end }
+      }
       if (start === end) break
     }
     return ranges
   }
 
-  #append(octets: Uint8Array, from: OctetRange, verbatim: boolean): void {
+  #append(octets: Uint8Array, from: readonly OctetRange[], verbatim: boolean): void {
     if (octets.length === 0) return
     const start = this.length
     this.append(octets)
     const last = this.#pieces.at(-1)
     // What comes in one piece of the wire, but in several reads, is one piece.
-    if (verbatim && last?.verbatim && last.from.end === from.start) {
+    if (verbatim && last?.verbatim && last.from[0]?.end === from[0]?.start) {
       last.end = this.length
-      last.from = { start: last.from.start, end: from.end }
+      last.from = [{ start: startOf(last), end: startOf(last) + last.end - last.start }]
     } else {
       this.#pieces.push({ start, end: this.length, from, verbatim })
     }
@@ -103,4 +107,8 @@ export class CarriedOctets extends OctetStream {
     }
     return Math.max(0, Math.min(low, this.#pieces.length - 1))
   }
+}
+
+function startOf({ from }: Piece): number {
+  return from[0]?.start ?? 0
 }
