@@ -1,11 +1,12 @@
 /** Every layer that can be read: one row a protocol. Importing this file adds them. */
 import './index.ts'
 import { addLayers } from '../layer.ts'
+import { foreverFrame } from './forever-frame/index.ts'
 import { http1InWords } from './http1/words.ts'
 import { multipart } from './multipart/index.ts'
 import { serverSentEvents } from './server-sent-events/index.ts'
 import { xmlSocket } from './xmlsocket/index.ts'
 
-addLayers(http1InWords, serverSentEvents, multipart, xmlSocket)
+addLayers(http1InWords, serverSentEvents, multipart, foreverFrame, xmlSocket)
 
 export { knownLayers } from '../layer.ts'

@@ -8,6 +8,7 @@ addLayers(http1, unnamedOctets)
 /** What `all.ts` can read besides: a page that meets one of these loads it, and reads the trace anew. */
 expectLayers(
   'text/event-stream',
+  'text/html',
   'xmlsocket',
   'multipart/x-mixed-replace',
   'multipart/byteranges',
