@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { labOf } from '#labs/index.ts'
 import type { SwitchValues } from '#labs/lab.ts'
-import { WireView } from '#site/wire-view/wire-view.tsx'
+import { loadWireBody, WireView } from '#site/wire-view/wire-view.tsx'
 import { Commands } from './commands.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import type { FeedState } from './feed.ts'
@@ -52,6 +52,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
 
   useEffect(() => {
     ready.value = true
+    if (autoRun) loadWireBody()
     const connection = pageConnection()
     unreachable.value = connection.api.unreachable().message
     const endings = [
@@ -74,6 +75,8 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
       class="lab-panel"
       aria-labelledby={heading}
       onChange={permalink.write}
+      onFocusIn={loadWireBody}
+      onPointerEnter={loadWireBody}
       data-phase={runner.phase.value}
       data-run={runner.figures.value?.run}
     >

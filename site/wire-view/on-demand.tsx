@@ -7,10 +7,14 @@ type State<Props> =
   | { readonly kind: 'loading' | 'failed' }
   | { readonly kind: 'loaded'; readonly Component: ComponentType<Props> }
 
-/** `what` names it in the sentence that stands there when it cannot be loaded; drawing it again tries again. */
+/**
+ * `what` names it in the sentence that stands there when it cannot be loaded; drawing it again tries again. `Waiting` stands there
+ * until it is.
+ */
 export function onDemand<Props extends object>(
   what: string,
   load: () => Promise<{ readonly default: ComponentType<Props> }>,
+  Waiting: ComponentType = Loading,
 ): ComponentType<Props> {
   const state = signal<State<Props>>({ kind: 'loading' })
   const ask = async () => {
@@ -25,12 +29,19 @@ export function onDemand<Props extends object>(
     useEffect(() => void ask(), [])
     const now = state.value
     if (now.kind === 'loaded') return <now.Component {...props} />
+    if (now.kind === 'loading') return <Waiting />
     return (
       <p class="wire-quiet" role="status">
-        {now.kind === 'loading'
-          ? 'Loading …'
-          : `${what} could not be loaded, because the site’s server does not answer. Start it, and open this once more.`}
+        {what} could not be loaded, because the site’s server does not answer. Start it, and open this once more.
       </p>
     )
   }
+}
+
+function Loading() {
+  return (
+    <p class="wire-quiet" role="status">
+      Loading …
+    </p>
+  )
 }

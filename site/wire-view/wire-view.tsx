@@ -1,24 +1,8 @@
 /** The wire view: one run's connections, units, parts and octets, selected together. */
 import './wire-view.css'
-import { effect, useSignal } from '@preact/signals'
-import type { RefObject } from 'preact'
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
-import { factsOf, type RunFacts } from '#wire/facts.ts'
-import { Connections } from './connections.tsx'
 import { Legend } from './legend.tsx'
-import { counted } from './numbers.ts'
-import { Octets } from './octets.tsx'
-import { Parts } from './parts.tsx'
-import { progressSentence, runSummary } from './summary.ts'
-import { Tools } from './tools.tsx'
-import { Units } from './units.tsx'
-import { ViewState } from './view-state.ts'
+import { onDemand } from './on-demand.tsx'
 import type { Origin, WireModel } from './wire-model.ts'
-
-/** Figures are counted over all units, so not more often than this. */
-const FIGURES_EVERY_MS = 250
-/** A screen reader is told of progress no more often than this. */
-const ANNOUNCE_EVERY_MS = 2000
 
 export interface WireViewProps {
   readonly model: WireModel
@@ -30,44 +14,26 @@ export interface WireViewProps {
 
 const PRESS_RUN = 'Press Run: the octets of your own connections will show here, as they pass.'
 
-export function WireView({ model, label, whenEmpty = PRESS_RUN }: WireViewProps) {
-  const state = useMemo(() => new ViewState(model), [model])
-  const id = useId()
-  const units = useRef<HTMLTableElement>(null)
-  const tree = useRef<HTMLDivElement>(null)
-  const octets = useRef<HTMLTableElement>(null)
-  const to = (place: RefObject<HTMLElement>) => () => place.current?.focus({ preventScroll: true })
-  const isEmpty = model.log.value === undefined
-  useEffect(
-    () =>
-      effect(() => {
-        model.settled.value
-        state.selectWanted()
-      }),
-    [model, state],
-  )
+/** What only a run needs. A lab asks for it before a reader can press Run, so that octets find it there. */
+export const loadWireBody = () => import('./wire-body.tsx')
 
+const FiguresLine = onDemand(
+  'The figures',
+  () => import('./figures-line.tsx'),
+  () => <p class="wire-figures" />,
+)
+const WireBody = onDemand('The wire view', loadWireBody, () => <EmptyState sentence="Loading …" />)
+
+export function WireView({ model, label, whenEmpty = PRESS_RUN }: WireViewProps) {
+  const isEmpty = model.log.value === undefined
   return (
     <section class="wire-view" aria-label={label} data-origin={model.origin.value}>
       <header class="wire-head">
         <OriginBadge model={model} />
-        <Figures state={state} />
+        {isEmpty ? <p class="wire-figures" /> : <FiguresLine model={model} />}
         <Legend />
       </header>
-      {isEmpty ? (
-        <EmptyState sentence={whenEmpty} />
-      ) : (
-        <>
-          <Tools state={state} id={id} />
-          <Connections state={state} id={id} />
-          <Units state={state} id={id} grid={units} toParts={to(tree)} />
-          <div class="wire-detail">
-            <Parts state={state} id={id} tree={tree} toUnits={to(units)} toOctets={to(octets)} />
-            <Octets state={state} id={id} grid={octets} toParts={to(tree)} />
-          </div>
-        </>
-      )}
-      <Announcer state={state} />
+      {isEmpty ? <EmptyState sentence={whenEmpty} /> : <WireBody model={model} />}
     </section>
   )
 }
@@ -99,70 +65,4 @@ function EmptyState({ sentence }: { readonly sentence: string }) {
       <p>{sentence}</p>
     </div>
   )
-}
-
-/** The run in a line. */
-function Figures({ state }: { readonly state: ViewState }) {
-  const facts = useSignal<RunFacts | undefined>(undefined)
-  useEffect(
-    () =>
-      everyMs(FIGURES_EVERY_MS, state, () => {
-        const index = state.seen.peek()?.index
-        facts.value = index && factsOf(index.log)
-      }),
-    [state],
-  )
-  if (facts.value === undefined) return <p class="wire-figures" />
-  const { octets } = facts.value
-  return (
-    <p class="wire-figures">
-      {runSummary(facts.value)}
-      {' · '}
-      <span data-direction="client-to-server">
-        <span class="wire-arrow">→</span> {counted(octets['client-to-server'], 'octet')}
-        <span class="wire-hidden"> client-to-server</span>
-      </span>
-      {' · '}
-      <span data-direction="server-to-client">
-        <span class="wire-arrow">←</span> {counted(octets['server-to-client'], 'octet')}
-        <span class="wire-hidden"> server-to-client</span>
-      </span>
-    </p>
-  )
-}
-
-/** Tells a screen reader how far a run has come. */
-function Announcer({ state }: { readonly state: ViewState }) {
-  const sentence = useSignal('')
-  useEffect(
-    () =>
-      everyMs(ANNOUNCE_EVERY_MS, state, () => {
-        const index = state.seen.peek()?.index
-        const connections = index?.log.trace.connections.length ?? 0
-        sentence.value =
-          index === undefined || index.rows.length === 0 ? '' : progressSentence(index.rows.length, connections)
-      }),
-    [state],
-  )
-  return (
-    <p class="wire-hidden" role="status">
-      {sentence}
-    </p>
-  )
-}
-
-/** Calls `act` `ms` after the log has changed, as often as it does, and at once when it is cleared. */
-function everyMs(ms: number, state: ViewState, act: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const stop = effect(() => {
-    if (state.seen.value === undefined) return act()
-    timer ??= setTimeout(() => {
-      timer = undefined
-      act()
-    }, ms)
-  })
-  return () => {
-    stop()
-    clearTimeout(timer)
-  }
 }

@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
+import WireBody from '#site/wire-view/wire-body.tsx'
 import { WireModel } from '#site/wire-view/wire-model.ts'
 import { WireView } from '#site/wire-view/wire-view.tsx'
 import type { UnitLog } from '#wire/unit-log.ts'
@@ -7,6 +8,10 @@ import { CHUNKED, open, passed, REQUEST, RUN } from './traces.ts'
 
 function rendered(model: WireModel): string {
   return renderToString(<WireView model={model} label="The wire of this lab" />)
+}
+
+function renderedBody(model: WireModel): string {
+  return renderToString(<WireBody model={model} />)
 }
 
 /** A model as it is after a frame, without frames. */
@@ -27,7 +32,7 @@ describe('on the server', () => {
   })
 
   test('a run has its four views, by role and name', () => {
-    const html = rendered(
+    const html = renderedBody(
       modelOf(open(1, 0), passed(1, 1, 'client-to-server', REQUEST), passed(1, 2, 'server-to-client', CHUNKED)),
     )
     expect(html).toMatch(/<ul [^>]*aria-label="Connections"/)
@@ -37,7 +42,7 @@ describe('on the server', () => {
   })
 
   test('octets are shown as text, never as markup', () => {
-    const html = rendered(modelOf(passed(1, 1, 'client-to-server', 'GET /<script>alert(1)</script> HTTP/1.1\r\n\r\n')))
+    const html = renderedBody(modelOf(passed(1, 1, 'client-to-server', 'GET /<script>alert(1)</script> HTTP/1.1\r\n\r\n')))
     expect(html).toContain('&lt;script>')
     expect(html).not.toContain('<script>')
   })
@@ -49,7 +54,7 @@ describe('on the server', () => {
   })
 
   test('rows are named by a sentence, octets by offset, hexadecimal and part', () => {
-    const html = rendered(modelOf(passed(1, 1, 'client-to-server', REQUEST)))
+    const html = renderedBody(modelOf(passed(1, 1, 'client-to-server', REQUEST)))
     expect(html).toMatch(/aria-label="Connection 1: [^"]*from the client/)
     expect(html).toContain('aria-label="octet 0, hex 47, capital G, in method of request"')
   })
