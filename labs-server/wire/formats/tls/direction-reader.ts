@@ -59,8 +59,7 @@ export function readDirection(
     if (content.type === HANDSHAKE) {
       for (const message of messages.read(content.octets)) {
         heard?.(message)
-        const unreadable = protection.hear(message)
-        if (unreadable !== undefined) return stopped(unreadable.problem, reader.start, at)
+        protection.hear(message)
       }
     } else if (content.type === ALERT) {
       const end = endBy(content.octets, sender)

@@ -18,7 +18,7 @@ export interface Protection {
   /** Opens the next record; undefined when it holds nothing for its reader. */
   open(record: TlsRecord): Content | Unreadable | undefined
   /** Takes in a handshake message, which may change how the records behind it are opened. */
-  hear(message: HandshakeMessage): Unreadable | undefined
+  hear(message: HandshakeMessage): void
   /** Sentences about what was left out, once all has been read. */
   remarks(): readonly string[]
 }

@@ -1,7 +1,6 @@
 /** The records of one direction in TLS 1.2 with AEAD ciphers: RFC 5246 section 6.2.3.3, RFC 5288 section 3, RFC 7905 section 2. */
 import { concatBytes } from '@noble/hashes/utils.js'
 import { type Aead, NONCE_OCTETS, nonceOf, sequenceOctets, TAG_OCTETS } from './aead.ts'
-import { CLIENT_HELLO, type HandshakeMessage, SERVER_HELLO } from './handshake.ts'
 import type { Keys } from './key-schedule.ts'
 import { type Content, type Protection, type Unreadable, unopened } from './protection.ts'
 import { APPLICATION_DATA, CHANGE_CIPHER_SPEC, type TlsRecord } from './record.ts'
@@ -31,12 +30,14 @@ export class Tls12Protection implements Protection {
     const octets = this.#opened(record)
     if (octets === undefined) return unopened(record, this.#sender)
     this.#sequence += 1
-    return type === CHANGE_CIPHER_SPEC ? this.#renegotiates() : { type, octets }
+    if (type !== CHANGE_CIPHER_SPEC) return { type, octets }
+    return {
+      problem: `The ${this.#sender} goes over to keys that were negotiated inside the TLS connection (renegotiation), which is not followed: nothing that it sent from there on is read.`,
+    }
   }
 
-  hear({ type }: HandshakeMessage): Unreadable | undefined {
-    return this.#isOn && (type === CLIENT_HELLO || type === SERVER_HELLO) ? this.#renegotiates() : undefined
-  }
+  // Keys change by change_cipher_spec, which is no handshake message.
+  hear(): void {}
 
   remarks(): readonly string[] {
     return []
@@ -57,11 +58,5 @@ export class Tls12Protection implements Protection {
       Uint8Array.of(length >> 8, length & 0xff),
     )
     return this.#aead.open(key, nonce, associated, fragment.subarray(explicitOctets))
-  }
-
-  #renegotiates(): Unreadable {
-    return {
-      problem: `The ${this.#sender} starts to negotiate new keys inside the TLS connection (renegotiation), which is not followed: nothing that it sent from there on is read.`,
-    }
   }
 }

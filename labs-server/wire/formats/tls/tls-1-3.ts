@@ -69,7 +69,7 @@ export class Tls13Protection implements Protection {
     return contentOf(inner)
   }
 
-  hear({ type }: HandshakeMessage): undefined {
+  hear({ type }: HandshakeMessage): void {
     const [epoch] = this.#epochs
     if (epoch?.endsWith === type) {
       this.#epochs.shift()
@@ -120,7 +120,7 @@ export class Tls13Protection implements Protection {
  * } TLSInnerPlaintext;
  * ```
  */
-function contentOf(inner: Uint8Array): Content | Unreadable {
+function contentOf(inner: Uint8Array): Content {
   // RFC 8446 section 5.4: "scan the field from the end toward the beginning until [...] a non-zero octet".
   const end = inner.findLastIndex((octet) => octet !== 0)
   // All zeros: of no type that anybody reads.
