@@ -1,5 +1,5 @@
 /** The units of a log in the order in which they began, kept up to date while the log grows. */
-import { layerNamed } from '#wire/layer.ts'
+import { isCarried } from '#wire/carried-units.ts'
 import type { OctetRange } from '#wire/octets.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { Gap, TracedConnection } from '#wire/trace.ts'
@@ -243,13 +243,6 @@ export class UnitIndex {
     }
     return low
   }
-}
-
-/** Whether the unit's octets are those of other units too, which carry it: an event in chunks, a message in frames. */
-export function isCarried({ connection, unit }: LoggedUnit): boolean {
-  if (unit.layer === connection.protocol) return false
-  const layer = layerNamed(unit.layer)
-  return layer === undefined || !('start' in layer) || (unit.stream !== undefined && unit.layer !== 'http2')
 }
 
 function startOf(row: UnitRow): number {
