@@ -2,6 +2,7 @@
 import './tools.css'
 import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
+import { onDemand } from './on-demand.tsx'
 import type { ViewState } from './view-state.ts'
 
 export interface ToolProps {
@@ -19,7 +20,13 @@ interface Tool {
 }
 
 /** One row a tool, in the order of their buttons. */
-const TOOLS: readonly Tool[] = []
+const TOOLS: readonly Tool[] = [
+  {
+    id: 'boundaries',
+    label: 'Boundaries',
+    Panel: onDemand('The boundary lanes', () => import('../wire-tools/boundaries/boundaries.tsx')),
+  },
+]
 
 export function Tools({ state, id }: ToolProps) {
   const opened = useSignal<ReadonlySet<string>>(new Set())

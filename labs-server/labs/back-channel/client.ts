@@ -12,12 +12,13 @@ export const run: LabClient<BackChannelSwitches> = async ({ url, signal, saw }, 
 
   async function holdStream(number: number, held: AbortController) {
     const ended = AbortSignal.any([signal, held.signal])
-    const response = await fetch(new URL(`down?stream=${number}`, url), { ...options, signal: ended })
+    const target = `down?stream=${number}`
+    const response = await fetch(new URL(target, url), { ...options, signal: ended })
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     for (;;) {
       const { done, value = '' } = (await reader?.read()) ?? { done: true }
       if (done) return
-      saw('read()', { octets: value.length, detail: `stream ${number}: ${value.trim()}` })
+      saw('read()', { octets: value.length, of: target, detail: `stream ${number}: ${value.trim()}` })
       for (const line of value.split('\n')) cameDown.dispatchEvent(new Event(line))
     }
   }
@@ -36,12 +37,12 @@ export const run: LabClient<BackChannelSwitches> = async ({ url, signal, saw }, 
 
   async function post(message: string) {
     const patience = setInterval(() => closeOneStream(message), PATIENCE_MS)
-    const address = new URL(`up?keepAlive=${switches.keepAlive ? 'on' : 'off'}`, url)
+    const target = `up?keepAlive=${switches.keepAlive ? 'on' : 'off'}`
     const backDown = down(message)
-    const posted = fetch(address, { ...options, method: 'POST', body: message, signal }).finally(() =>
+    const posted = fetch(new URL(target, url), { ...options, method: 'POST', body: message, signal }).finally(() =>
       clearInterval(patience),
     )
-    saw('fetch() called', { octets: message.length, detail: `${message} goes up` })
+    saw('fetch() called', { octets: message.length, of: target, detail: `${message} goes up` })
     await Promise.all([posted, backDown])
   }
 

@@ -6,11 +6,11 @@ export const run: LabClient<KeepAliveSwitches> = async ({ url, signal, saw }, sw
   const numbers = Array.from({ length: switches.requests }, (_, index) => index + 1)
 
   async function get(number: number) {
-    const address = new URL(`image/${number}?keepAlive=${switches.keepAlive ? 'on' : 'off'}`, url)
+    const image = `image/${number}?keepAlive=${switches.keepAlive ? 'on' : 'off'}`
     // Without credentials and past the cache: browsers keep separate connections for requests with credentials.
-    const response = await fetch(address, { cache: 'no-store', credentials: 'omit', signal })
-    const image = await response.blob()
-    saw('response', { octets: image.size, detail: `image ${number}: ${response.status}` })
+    const response = await fetch(new URL(image, url), { cache: 'no-store', credentials: 'omit', signal })
+    const { size } = await response.blob()
+    saw('response', { octets: size, of: image, detail: `image ${number}: ${response.status}` })
   }
 
   if (switches.order === 'parallel') {

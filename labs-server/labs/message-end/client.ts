@@ -17,7 +17,7 @@ async function readWithFetch({ signal, saw }: LabClientContext, address: URL) {
   for (;;) {
     const { done, value } = await reader.read()
     if (done) break
-    saw('read()', { octets: value.byteLength, detail: decoder.decode(value, { stream: true }) })
+    saw('read()', { octets: value.byteLength, of: address.search, detail: decoder.decode(value, { stream: true }) })
   }
   saw('read() done', { detail: 'the content is complete' })
 }
@@ -29,7 +29,7 @@ function readWithXhr({ signal, saw }: LabClientContext, address: URL) {
     xhr.onreadystatechange = () => {
       const fresh = xhr.readyState >= 3 ? xhr.responseText.slice(seen) : ''
       seen += fresh.length
-      saw(`readyState ${xhr.readyState}`, { octets: fresh.length, detail: fresh })
+      saw(`readyState ${xhr.readyState}`, { octets: fresh.length, of: address.search, detail: fresh })
     }
     xhr.onload = () => resolve()
     xhr.onerror = () => reject(new TypeError('The connection failed before the response was complete.'))

@@ -1,0 +1,226 @@
+/** The lanes as SVG paths: only what is on screen is drawn, and what falls on the same pixels is drawn as one. */
+
+import { type Boundaries, pieceBoundaries } from '#wire/boundaries.ts'
+import { type BoundaryCell, type BoundaryLane, timesOf } from '#wire/boundary-lane.ts'
+import { contentRanges } from '#wire/content-ranges.ts'
+import { cellName } from './words.ts'
+
+/** Height of a lane's cells, and of the gap between lanes in which boundaries join; in CSS pixels. */
+export const LANE_HEIGHT = 30
+export const LANE_GAP = 18
+/** Room for the axis above the lanes. */
+export const AXIS_HEIGHT = 22
+
+/** Narrower cells are not told apart, but drawn as one stretch. */
+const MIN_CELL = 3
+/** Marks on the time axis are at least so wide; those that begin closer together are drawn as one. */
+const MARK_WIDTH = 7
+const MERGE_WITHIN = 4
+/** Boundaries closer together than this are drawn as one. */
+const MIN_BOUNDARY_GAP = 2
+/** What a character of a label takes, at the most. */
+const CHARACTER_WIDTH = 7
+/** Streams that take turns: so many cells before the first visible one may reach into what is visible. */
+const LOOK_BACK = 64
+/** Links from one cell of the script, or of an event, are drawn to so many cells beneath it. */
+const MAX_LINKS = 64
+
+/** What is visible of the axis. */
+export interface Window {
+  /** Pixels from the start of the axis. */
+  readonly from: number
+  readonly to: number
+  /** Where a position of the axis is drawn, and which position a pixel shows. */
+  x(position: number): number
+  position(x: number): number
+}
+
+export interface Label {
+  readonly x: number
+  readonly text: string
+}
+
+export interface LaneDrawing {
+  /** Cells, by turns in two shades, so that each is seen by itself. */
+  readonly even: string
+  readonly odd: string
+  /** Content inside cells that have more than content. */
+  readonly content: string
+  /** Cells that are too narrow to be told apart. */
+  readonly dense: string
+  /** What joins the pieces of a cell that others cut. */
+  readonly joints: string
+  /** Boundaries inside a write. */
+  readonly inner: string
+  readonly labels: readonly Label[]
+}
+
+export function topOf(place: number): number {
+  return AXIS_HEIGHT + place * (LANE_HEIGHT + LANE_GAP)
+}
+
+export function heightOf(lanes: number): number {
+  return topOf(lanes) - LANE_GAP + 4
+}
+
+/** One lane on the axis of octets. */
+export function drawLane(lane: BoundaryLane, top: number, { axis }: Boundaries, window: Window): LaneDrawing {
+  const paths = { even: '', odd: '', content: '', dense: '', joints: '', inner: '' }
+  const labels: Label[] = []
+  let dense: { start: number; end: number } | undefined
+  const flush = () => {
+    if (dense !== undefined) paths.dense += box(dense.start, dense.end, top, LANE_HEIGHT)
+    dense = undefined
+  }
+  for (const place of visible(lane, window)) {
+    const [start, end] = [window.x(lane.start(place)), window.x(lane.end(place))]
+    if (end - start < MIN_CELL) {
+      if (dense === undefined || start - dense.end > 1) {
+        flush()
+        dense = { start, end }
+      } else dense.end = Math.max(dense.end, end)
+      continue
+    }
+    flush()
+    const cell = lane.cell(place) as BoundaryCell
+    const shade = place % 2 === 0 ? 'even' : 'odd'
+    for (const piece of cell.pieces) {
+      paths[shade] += box(window.x(piece.start), window.x(piece.end), top, LANE_HEIGHT)
+    }
+    if (cell.pieces.length > 1) paths.joints += `M${round(start)} ${top + LANE_HEIGHT / 2}H${round(end)}`
+    if (lane.id === 'framing' && cell.source.kind === 'unit') {
+      for (const { start, end } of axis.place(contentRanges(cell.source.logged.unit))) {
+        paths.content += box(window.x(start), window.x(end), top, LANE_HEIGHT)
+      }
+    }
+    for (const bound of pieceBoundaries(cell, axis))
+      paths.inner += `M${round(window.x(bound))} ${top + 2}v${LANE_HEIGHT - 4}`
+    // The label stands in the middle of what is visible of the cell, or of its longest piece where it is cut.
+    const room = longest(cell)
+    const label = labelFor(cell, Math.max(window.x(room.start), window.from), Math.min(window.x(room.end), window.to))
+    if (label !== undefined) labels.push(label)
+  }
+  flush()
+  return { ...paths, labels }
+}
+
+function longest({ pieces }: BoundaryCell) {
+  return pieces.reduce((most, piece) => (piece.end - piece.start > most.end - most.start ? piece : most))
+}
+
+function labelFor(cell: BoundaryCell, start: number, end: number): Label | undefined {
+  const octets = cell.pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0)
+  const name = cellName(cell)
+  for (const text of [`${name} · ${octets}`, name, `${cell.ordinal}`]) {
+    if (text.length * CHARACTER_WIDTH + 6 <= end - start) return { x: round((start + end) / 2), text }
+  }
+  return undefined
+}
+
+/** The cells that have something on screen, in order. */
+function* visible(lane: BoundaryLane, window: Window): Iterable<number> {
+  const from = window.position(window.from)
+  const to = window.position(window.to)
+  for (let place = Math.max(0, lane.placeBefore(from) - LOOK_BACK); place < lane.length; place++) {
+    if (lane.start(place) > to) return
+    if (lane.end(place) >= from) yield place
+  }
+}
+
+export interface Joins {
+  /** Where both lanes have a boundary. */
+  readonly shared: string
+  /** Where only the one has: a stub that ends. */
+  readonly lone: string
+}
+
+/** The gap below a lane: boundaries that it shares with the next lane go through, others end. */
+export function drawJoins(upper: ReadonlySet<number>, lower: ReadonlySet<number>, top: number, window: Window): Joins {
+  const gap = top + LANE_HEIGHT
+  let [shared, lone] = ['', '']
+  const draw = (bounds: ReadonlySet<number>, other: ReadonlySet<number>, stub: string) => {
+    let latest = Number.NEGATIVE_INFINITY
+    for (const bound of bounds) {
+      const x = window.x(bound)
+      if (x < window.from || x > window.to || Math.abs(x - latest) < MIN_BOUNDARY_GAP) continue
+      latest = x
+      if (!other.has(bound)) lone += `M${round(x)} ${stub}`
+      else if (bounds === upper) shared += `M${round(x)} ${gap}v${LANE_GAP}`
+    }
+  }
+  draw(upper, lower, `${gap}v5`)
+  draw(lower, upper, `${gap + LANE_GAP}v-5`)
+  return { shared, lone }
+}
+
+export interface TimeDrawing {
+  readonly marks: string
+  readonly labels: readonly Label[]
+}
+
+/** One lane on the axis of time: a mark from the first octet of each cell to its last, and how many were drawn as one. */
+export function drawTimes(lane: BoundaryLane, top: number, x: (at: number) => number, window: Window): TimeDrawing {
+  let marks = ''
+  const labels: Label[] = []
+  let bin: { start: number; end: number; count: number } | undefined
+  const flush = (next: number) => {
+    if (bin === undefined) return
+    marks += box(bin.start, bin.end, top, LANE_HEIGHT)
+    const text = `×${bin.count}`
+    if (bin.count > 1 && next - bin.end > text.length * CHARACTER_WIDTH + 4)
+      labels.push({ x: round(bin.end + 3), text })
+  }
+  for (let place = 0; place < lane.length; place++) {
+    const source = lane.source(place)
+    if (source === undefined) continue
+    const { startedAt, at } = timesOf(source)
+    const start = x(startedAt)
+    const end = Math.max(x(at), start + MARK_WIDTH)
+    if (end < window.from || start > window.to) continue
+    if (bin !== undefined && start - bin.start <= MERGE_WITHIN) {
+      bin.end = Math.max(bin.end, end)
+      bin.count += 1
+      continue
+    }
+    flush(start)
+    bin = { start, end, count: 1 }
+  }
+  flush(Number.POSITIVE_INFINITY)
+  return { marks, labels }
+}
+
+/** From each cell of a lane to the cells of the next that brought its octets: how late it came, and how many came together. */
+export function drawLinks(
+  upper: BoundaryLane,
+  lower: BoundaryLane,
+  top: number,
+  x: (at: number) => number,
+  window: Window,
+): string {
+  const gap = top + LANE_HEIGHT
+  const drawn = new Set<string>()
+  for (let place = 0; place < upper.length; place++) {
+    const source = upper.source(place)
+    if (source === undefined) continue
+    const to = x(timesOf(source).at)
+    if (to < window.from || to > window.to) continue
+    const first = Math.max(0, lower.placeBefore(upper.start(place)))
+    for (let under = first; under < lower.length && under < first + MAX_LINKS; under++) {
+      if (lower.start(under) >= upper.end(place)) break
+      const brought = lower.source(under)
+      if (brought === undefined || lower.end(under) <= upper.start(place)) continue
+      drawn.add(`M${Math.round(to)} ${gap}L${Math.round(x(timesOf(brought).at))} ${gap + LANE_GAP}`)
+    }
+  }
+  return [...drawn].join('')
+}
+
+function box(start: number, end: number, top: number, height: number): string {
+  // A hair's breadth apart, so that a boundary is seen even between cells of one shade.
+  const width = Math.max(0.5, end - start - 1)
+  return `M${round(start + 0.5)} ${top}h${round(width)}v${height}h-${round(width)}z`
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10
+}

@@ -1,0 +1,104 @@
+/** What the lanes say in words: their names, the figure as a sentence, a cell as it is read out. */
+import { counted, grouped } from '#site/wire-view/numbers.ts'
+import { rangeText } from '#site/wire-view/summary.ts'
+import { type Boundaries, sharedBoundaries } from '#wire/boundaries.ts'
+import { type BoundaryCell, type BoundaryLane, timesOf } from '#wire/boundary-lane.ts'
+import { layerNamed } from '#wire/layer.ts'
+import { octetCount } from '#wire/octets.ts'
+
+/** `12 events`, `1 message-body`, `3 DATA frames`, `2 × readyState 3`. */
+export function countedCells(count: number, name: string): string {
+  if (name === 'read()') return counted(count, 'read')
+  if (/^[A-Z_]+$/.test(name)) return counted(count, `${name} frame`)
+  if (/^[a-z-]+$/.test(name)) return counted(count, name, pluralOf(name))
+  return `${grouped(count)} × ${name}`
+}
+
+function pluralOf(name: string): string {
+  if (name.endsWith('y')) return `${name.slice(0, -1)}ies`
+  return name === 'unreadable' || name === 'undecided' ? name : `${name}s`
+}
+
+/** What a lane rules by, in a word or two. */
+export function laneTitle(lane: BoundaryLane): string {
+  const source = lane.source(0)
+  switch (source?.kind) {
+    case 'script':
+      return 'Script'
+    case 'socket':
+      return 'Socket'
+    case 'unit':
+      return layerNamed(source.logged.unit.layer)?.title ?? source.logged.unit.layer
+    case undefined:
+      return ''
+  }
+}
+
+/** How many cells it has: `10 chunks, 2 others`. */
+export function laneCount(lane: BoundaryLane): string {
+  const [most, ...others] = [...lane.counts].sort(([, one], [, other]) => other - one)
+  if (most === undefined) return ''
+  const rest = others.reduce((sum, [, count]) => sum + count, 0)
+  return `${countedCells(most[1], most[0])}${rest > 0 ? `, ${counted(rest, 'other')}` : ''}`
+}
+
+/** All counts of a lane as they stand in a sentence: `3 socket writes`, `5 reads by the script`. */
+function cameIn(lane: BoundaryLane): string {
+  const all = listed([...lane.counts].map(([name, count]) => countedCells(count, name)))
+  if (lane.kind === 'socket') return all.replace(/(reads?|writes?)$/, 'socket $1')
+  return lane.kind === 'script'
+    ? `${all} ${[...lane.counts.keys()].some((name) => name === 'read()') ? 'by' : 'in'} the script`
+    : all
+}
+
+/** The figure in a sentence or two. Compares over content, where there is any: framing lies on no boundary of the script. */
+export function boundariesSentence({ lanes, axis }: Boundaries): string {
+  const [top, ...others] = [...lanes].sort((one, other) => rank(one) - rank(other))
+  if (top === undefined) return 'No octets have passed here.'
+  if (others.length === 0) return `${cameIn(top)}.`
+  const came = `${cameIn(top)} came in ${listed(others.map(cameIn))}.`
+  const shares = others.map((lane) => ({ lane, ...sharedBoundaries(top, lane, axis) }))
+  const between = shares[0]?.between ?? 0
+  if (between === 0) return came
+  const [first, ...rest] = shares.map(({ lane, shared }) => `${grouped(shared)} between ${laneNoun(lane)}`)
+  const where = listed([`${first?.replace(' between', ' also lie between')}`, ...rest])
+  return `${came} Of ${counted(between, 'boundary', 'boundaries')} between ${laneNoun(top)}, ${where}.`
+}
+
+/** Units of the uppermost layer are what the figure is about; how they came is told from the inside out. */
+function rank({ kind }: BoundaryLane): number {
+  return kind === 'unit' ? 0 : kind === 'socket' ? 1 : 2
+}
+
+function laneNoun(lane: BoundaryLane): string {
+  const nouns = [...lane.counts.keys()].map((name) => countedCells(2, name).replace(/^2 (× )?/, ''))
+  return lane.kind === 'socket' ? `socket ${nouns[0]}` : listed(nouns)
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** `chunk 3`. */
+export function cellName({ name, ordinal }: Pick<BoundaryCell, 'name' | 'ordinal'>): string {
+  return `${name} ${ordinal}`
+}
+
+/** A cell as it is read out: `chunk 3, octets 120 to 150, 31 octets, at 96.5 ms; ends with read() 2`. */
+export function cellSentence(lane: BoundaryLane, cell: BoundaryCell, { lanes }: Boundaries): string {
+  const { source, pieces } = cell
+  const place = rangeText({ name: cell.name, ranges: source.ranges }).replaceAll('–', ' to ')
+  const cut = pieces.length > 1 ? `, in ${grouped(pieces.length)} pieces` : ''
+  const said = `${lane.kind === 'socket' ? 'socket ' : ''}${cellName(cell)}, octets ${place}${cut}, ${counted(octetCount(source.ranges), 'octet')}, at ${timesOf(source).at.toFixed(1)} ms`
+  const ends = lanes
+    .filter((other) => other !== lane)
+    .map((other) => endingAt(other, cell.end))
+    .filter((name) => name !== undefined)
+  return `${said}; ${ends.length === 0 ? 'no other boundary where it ends' : `ends with ${listed(ends)}`}`
+}
+
+function endingAt(lane: BoundaryLane, end: number): string | undefined {
+  const place = lane.placeAt(end - 1)
+  const cell = place === undefined || lane.end(place) !== end ? undefined : lane.cell(place)
+  return cell && cellName(cell)
+}
