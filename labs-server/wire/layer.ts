@@ -1,10 +1,12 @@
 /** A layer: one protocol that can be read, with its words. The registry of layers, to which pages add when they need more. */
-import type { CarriedContent, ContentDissector, Dissector, DissectorStart } from './dissector.ts'
+import type { Agreed, CarriedContent, ContentDissector, Dissector, DissectorStart } from './dissector.ts'
+import type { Fault } from './fault.ts'
 import type { Narrator } from './narration.ts'
-import type { Part } from './pdu.ts'
+import type { Computed, Part } from './pdu.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-interface LayerWords {
+/** What a layer is called, and its words: all there is of one whose units another layer's dissector yields. */
+export interface LayerWords {
   /** The layer's name in units and on the command line: `http1`. */
   readonly layer: string
   /** What the protocol is called in prose: `HTTP/1.1`. */
@@ -23,7 +25,21 @@ interface LayerWords {
 export interface DissectorEntry extends LayerWords {
   /** The names under which another protocol hands over to it (RFC 9110 section 7.8 protocol names, in lower case). */
   readonly protocols: readonly string[]
+  /** Judges the request that offers the protocol or, if there is one, the response that agrees to it. */
+  judgeHandshake?(request: FieldMap, response?: FieldMap): HandshakeVerdict
   start(start: DissectorStart): Dissector
+}
+
+/** Field names in lower case, with the values of all field lines of a name (RFC 9110 section 5.3). */
+export type FieldMap = Agreed['request']
+
+/** What a protocol says of a message by which a connection goes over to it. */
+export interface HandshakeVerdict {
+  /** By the name of the field that is wrong. */
+  readonly fields: ReadonlyMap<string, Fault>
+  /** What is wrong with the message as a whole: a field that is missing. */
+  readonly whole?: Fault
+  readonly computed?: readonly Computed[]
 }
 
 /** A format of content, in one direction. */
@@ -38,7 +54,7 @@ export interface ContentEntry extends LayerWords {
   startContent(content: CarriedContent): ContentDissector
 }
 
-export type Layer = DissectorEntry | ContentEntry
+export type Layer = DissectorEntry | ContentEntry | LayerWords
 
 /** What tells which layer reads content. */
 export type ContentKind = Pick<CarriedContent, 'mediaType' | 'codings' | 'direction'>

@@ -3,10 +3,12 @@ import './index.ts'
 import { addLayers } from '../layer.ts'
 import { foreverFrame } from './forever-frame/index.ts'
 import { http1InWords } from './http1/words.ts'
+import { http2 } from './http2/index.ts'
 import { multipart } from './multipart/index.ts'
 import { serverSentEvents } from './server-sent-events/index.ts'
+import { webSocket, webSocketMessage } from './websocket/index.ts'
 import { xmlSocket } from './xmlsocket/index.ts'
 
-addLayers(http1InWords, serverSentEvents, multipart, foreverFrame, xmlSocket)
+addLayers(http1InWords, http2, serverSentEvents, multipart, foreverFrame, xmlSocket, webSocket, webSocketMessage)
 
 export { knownLayers } from '../layer.ts'

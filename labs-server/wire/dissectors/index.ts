@@ -7,9 +7,13 @@ addLayers(http1, unnamedOctets)
 
 /** What `all.ts` can read besides: a page that meets one of these loads it, and reads the trace anew. */
 expectLayers(
+  'h2',
+  'h2c',
+  'http2',
   'text/event-stream',
   'text/html',
   'xmlsocket',
+  'websocket',
   'multipart/x-mixed-replace',
   'multipart/byteranges',
   'multipart/form-data',

@@ -8,10 +8,11 @@
 import { CarriedOctets } from '../../carried-octets.ts'
 import { describeContent } from '../../content-description.ts'
 import type { Agreed, CarriedContent, Dissector, DissectorStart, EndedBy, HandOff } from '../../dissector.ts'
-import { contentLayerFor, isContentExpected } from '../../layer.ts'
+import type { Fault } from '../../fault.ts'
+import { contentLayerFor, type HandshakeVerdict, isContentExpected } from '../../layer.ts'
 import { latin1 } from '../../octets.ts'
 import { DIRECTIONS, type Direction, type Pdu } from '../../pdu.ts'
-import type { FaultCode } from './faults.ts'
+import { FAULTS } from './faults.ts'
 import { type Field, fieldsNamed } from './fields.ts'
 import { type Blame, framingOf, type RequestFacts } from './framing.ts'
 import type { Head } from './head.ts'
@@ -19,7 +20,7 @@ import { lacksHost } from './host.ts'
 import { lineAt, MAX_LINE_OCTETS } from './line.ts'
 import { MessageReader, type Verdict } from './reader.ts'
 import { isInterim } from './start-line.ts'
-import { protocolSwitched, protocolsAsked, upgradeProtocols } from './upgrade.ts'
+import { judgedBy, protocolSwitched, protocolsAsked, upgradeProtocols } from './upgrade.ts'
 
 /** What the answer to a request needs to know of it. */
 interface Asked extends RequestFacts {
@@ -131,16 +132,15 @@ export class Http1Connection implements Dissector {
     }
     const { lines, blame } = blameList()
     const framing = framingOf(head, UNSEEN, blame)
-    const whole = lacksHost(head, blame) ? 'host-missing' : undefined
-    this.#unanswered.set(exchange, {
-      method: startLine.method,
-      version: startLine.version,
-      protocols: protocolsAsked(head, blame),
-      fields: head.fields,
-    })
+    const missing = lacksHost(head, blame) ? FAULTS['host-missing'] : undefined
+    const { fields } = head
+    const protocols = protocolsAsked(head, blame)
+    this.#unanswered.set(exchange, { method: startLine.method, version: startLine.version, protocols, fields })
+    const [offered] = protocols
+    const verdict = offered === undefined ? undefined : judgedBy(offered, fields, lines, fieldMap(fields))
     return this.#verdict('client-to-server', exchange, head, {
       framing,
-      faults: { lines, ...(whole && { whole }) },
+      faults: { lines, whole: missing ?? verdict?.whole },
       interim: false,
     })
   }
@@ -151,21 +151,22 @@ export class Http1Connection implements Dissector {
     const request = this.#unanswered.get(exchange)
     const { lines, blame } = blameList()
     const framing = framingOf(head, request ?? UNSEEN, blame)
-    const isSwitch = startLine.statusCode === 101
-    let whole: FaultCode | undefined = this.#isUnasked(exchange, startLine.statusCode)
-      ? 'response-without-request'
-      : undefined
-    if (isSwitch && upgradeProtocols(head.fields).length === 0) whole = 'upgrade-missing'
-
+    let whole = this.#isUnasked(exchange, startLine.statusCode) ? FAULTS['response-without-request'] : undefined
+    let computed: HandshakeVerdict['computed']
     const end = headEnd(head)
-    if (isSwitch) {
+    if (startLine.statusCode === 101) {
+      if (upgradeProtocols(head.fields).length === 0) whole = FAULTS['upgrade-missing']
       const protocol = protocolSwitched(head, request?.protocols, blame)
-      this.#handOver(protocol, this.#requests.at, end, agreedBy(request?.fields ?? [], head.fields))
+      const agreed = agreedBy(request?.fields ?? [], head.fields)
+      const verdict = request && judgedBy(protocol, head.fields, lines, agreed.request, agreed.response)
+      whole ??= verdict?.whole
+      computed = verdict?.computed
+      this.#handOver(protocol, this.#requests.at, end, agreed)
     } else if (framing.kind === 'tunnel') this.#handOver('octets', this.#requests.at, end)
     if (!isInterim(startLine)) this.#unanswered.delete(exchange)
     return this.#verdict('server-to-client', exchange, head, {
       framing,
-      faults: { lines, ...(whole && { whole }) },
+      faults: { lines, whole, computed },
       interim: isInterim(startLine),
     })
   }
@@ -194,13 +195,13 @@ export class Http1Connection implements Dissector {
   }
 }
 
-function blameList(): { lines: Map<number, FaultCode>; blame: Blame } {
-  const lines = new Map<number, FaultCode>()
+function blameList(): { lines: Map<number, Fault>; blame: Blame } {
+  const lines = new Map<number, Fault>()
   return {
     lines,
     // The first fault found on a line is the one to tell.
     blame: ({ place }, code) => {
-      if (!lines.has(place)) lines.set(place, code)
+      if (!lines.has(place)) lines.set(place, FAULTS[code])
     },
   }
 }

@@ -1,8 +1,7 @@
 /** The head of a message: control data and header section, up to and including the empty line (RFC 9112 section 2.1). */
 import type { Fault } from '../../fault.ts'
 import { latin1 } from '../../octets.ts'
-import type { Part } from '../../pdu.ts'
-import { FAULTS, type FaultCode } from './faults.ts'
+import type { Computed, Part } from '../../pdu.ts'
 import { type Field, readFieldSection } from './fields.ts'
 import { type Line, lineAt, terminatorPart } from './line.ts'
 import { readRequestLine, readStatusLine, type StartLine } from './start-line.ts'
@@ -18,9 +17,10 @@ export interface Head {
 
 /** What is wrong with a head as a whole, beyond the grammar of its parts. */
 export interface HeadFaults {
-  readonly whole?: FaultCode
+  readonly whole?: Fault | undefined
   /** By the place of the field line among the parts of the header section. */
-  readonly lines: ReadonlyMap<number, FaultCode>
+  readonly lines: ReadonlyMap<number, Fault>
+  readonly computed?: readonly Computed[] | undefined
 }
 
 const NO_FAULTS: HeadFaults = { lines: new Map() }
@@ -34,8 +34,8 @@ export function readHead(kind: MessageKind, octets: Uint8Array, start: number, f
   if (line.terminated) parts.push(terminatorPart(line))
   const section = readFieldSection(octets, line.next)
   for (const [place, fieldLine] of section.parts.entries()) {
-    const code = faults.lines.get(place)
-    parts.push(code === undefined ? fieldLine : { ...fieldLine, fault: FAULTS[code] })
+    const fault = faults.lines.get(place)
+    parts.push(fault === undefined ? fieldLine : { ...fieldLine, fault })
   }
   return { startLine, fields: section.fields, parts }
 }
@@ -47,11 +47,14 @@ function readStartLine(kind: MessageKind, octets: Uint8Array, line: Line): Start
 /** `request` or `response`. */
 export class HeadUnit extends Http1Unit {
   readonly name: MessageKind
+  /** What the protocol agreed on works out of the handshake. */
+  readonly computed?: readonly Computed[]
   readonly #faults: HeadFaults
 
   constructor(kind: MessageKind, place: UnitPlace, complete: boolean, faults = NO_FAULTS, fault?: Fault) {
-    super(place, complete, faults.whole === undefined ? fault : FAULTS[faults.whole])
+    super(place, complete, faults.whole ?? fault)
     this.name = kind
+    if (faults.computed !== undefined) this.computed = faults.computed
     this.#faults = faults
   }
 

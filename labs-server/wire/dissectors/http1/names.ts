@@ -36,6 +36,9 @@ export const SPECS = {
   'chunk-ext-val': 'rfc9112#section-7.1.1',
   'chunk-data': 'rfc9112#section-7.1',
 
+  // Computed
+  'accept-key': 'rfc6455#section-4.2.2',
+
   // Delimiters
   'empty-line': 'rfc9112#section-2.1',
   CRLF: 'rfc9112#section-2.2',

@@ -1,4 +1,6 @@
 /** Changing to another protocol: Upgrade (RFC 9110 section 7.8), 101 (section 15.2.2) and CONNECT (section 9.3.6). */
+import type { Fault } from '../../fault.ts'
+import { dissectorFor, type FieldMap, type HandshakeVerdict } from '../../layer.ts'
 import { type Field, fieldsNamed, listOf } from './fields.ts'
 import type { Blame } from './framing.ts'
 import type { Head } from './head.ts'
@@ -28,6 +30,22 @@ export function protocolSwitched({ fields }: Head, asked: readonly string[] | un
     for (const field of fieldsNamed(fields, 'upgrade')) blame(field, 'upgrade-not-asked')
   }
   return protocols[0] ?? 'octets'
+}
+
+/** What the protocol itself says of the message that offers it, or agrees to it; faults of field lines are added to `lines`. */
+export function judgedBy(
+  protocol: string,
+  fields: readonly Field[],
+  lines: Map<number, Fault>,
+  request: FieldMap,
+  response?: FieldMap,
+): HandshakeVerdict | undefined {
+  const verdict = dissectorFor(protocol)?.judgeHandshake?.(request, response)
+  for (const { name, place } of fields) {
+    const fault = verdict?.fields.get(name)
+    if (fault !== undefined && !lines.has(place)) lines.set(place, fault)
+  }
+  return verdict
 }
 
 // "A sender of Upgrade MUST also send an "Upgrade" connection option in the Connection header field".

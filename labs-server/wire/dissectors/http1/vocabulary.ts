@@ -99,6 +99,12 @@ const ROWS: Readonly<Record<Http1Name, Row>> = {
     sentence: 'A piece of the content, octet for octet: what a script gets to see.',
   },
 
+  'accept-key': {
+    title: 'Accept key',
+    sentence:
+      "What Sec-WebSocket-Accept has to say: the client's key and a fixed text, hashed with SHA-1, in Base64; no other protocol answers so.",
+  },
+
   'empty-line': {
     title: 'Empty line',
     sentence: 'Carriage return and line feed with nothing before them: here the section of field lines ends.',
