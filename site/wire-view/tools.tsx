@@ -22,9 +22,19 @@ interface Tool {
 /** One row a tool, in the order of their buttons. */
 const TOOLS: readonly Tool[] = [
   {
+    id: 'filter',
+    label: 'Filter and find',
+    Panel: onDemand('Filter and find', () => import('../wire-tools/filter/filter.tsx')),
+  },
+  {
     id: 'boundaries',
     label: 'Boundaries',
     Panel: onDemand('The boundary lanes', () => import('../wire-tools/boundaries/boundaries.tsx')),
+  },
+  {
+    id: 'files',
+    label: 'Save and share',
+    Panel: onDemand('Saving', () => import('../wire-tools/files/save-and-share.tsx')),
   },
 ]
 

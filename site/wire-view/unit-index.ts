@@ -88,6 +88,11 @@ export class UnitIndex {
     return this.#rows
   }
 
+  /** Rows of units that are arriving and of gaps: all others never change. */
+  get changing(): readonly Row[] {
+    return [...this.#changing.values()]
+  }
+
   /** Takes in what the log has got since the last call. */
   update(): void {
     const { units } = this.log
