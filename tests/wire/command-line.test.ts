@@ -155,8 +155,8 @@ describe('a bad call exits with 2 and one sentence', () => {
     ['an unknown flag', ['dissect', '--yaml'], "Unknown option '--yaml'"],
     [
       'a protocol that no dissector reads',
-      ['dissect', '--protocol', 'h2', '--client-to-server', 'x'],
-      'No dissector reads "h2" yet.',
+      ['dissect', '--protocol', 'spdy', '--client-to-server', 'x'],
+      'No dissector reads "spdy" yet.',
     ],
     ['no file at all', ['dissect', '--json'], 'There is nothing to dissect'],
     [

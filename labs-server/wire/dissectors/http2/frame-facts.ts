@@ -1,0 +1,67 @@
+/** What was found out about a frame when it was read, from the state of the connection at that time; the rest is in its octets. */
+import type { OctetStream } from '../../octets.ts'
+import type { FaultCode } from './faults.ts'
+import type { LineFault } from './field-section.ts'
+import type { DynamicTable, TableWindow } from './hpack/dynamic-table.ts'
+import type { HpackFault } from './hpack/field-block-decoder.ts'
+import type { Http2Name } from './names.ts'
+import type { Settings } from './settings.ts'
+import type { StreamState } from './stream.ts'
+
+export interface FrameFacts {
+  exchange?: number
+  /** What is wrong with parts of it, by the part's name; the first fault found counts. */
+  blames?: Map<Http2Name, FaultCode>
+  /** What the unit is, in a word: `GET /`, 200, how many octets of data, an error code. */
+  value?: string | number
+  stateBefore?: StreamState
+  stateAfter?: StreamState
+  windows?: WindowFacts
+  settings?: SettingsFacts
+  fields?: FieldFacts
+  /** The direction's octet where a field block could not be read, so that this one is not. */
+  notDecodedSince?: number
+}
+
+/** Flow-control windows that the frame changes. */
+export interface WindowFacts {
+  /** Whose sending they bound. */
+  readonly of: 'client' | 'server'
+  /** The connection's, before the frame. */
+  readonly connection?: number
+  /** The stream's, before the frame. */
+  readonly stream?: number
+  /** By how much the frame changes each. */
+  readonly change: number
+}
+
+export interface SettingsFacts {
+  readonly name: 'settings-announced' | 'settings-in-force'
+  readonly before: Settings
+  readonly after: Settings
+}
+
+/** The part of a field block that was read when the frame came: enough to read it once more. */
+export interface FieldFacts {
+  /** The direction's octets, or those of the block where it lies in several frames; offsets below are of these. */
+  readonly octets: OctetStream
+  readonly isWholeBlock: boolean
+  /** The first octet of the first instruction that ends in this frame. */
+  readonly start: number
+  /** The first octet of what is cut or wrong, or the end. */
+  readonly at: number
+  readonly end: number
+  readonly table: DynamicTable
+  readonly before: TableWindow
+  readonly after: TableWindow
+  readonly lineFaults: ReadonlyMap<number, LineFault> | undefined
+  readonly hpackFaults: ReadonlyMap<number, HpackFault> | undefined
+  /** What keeps it from being read beyond `at`. */
+  readonly fault: HpackFault | undefined
+}
+
+/** Takes note of a fault. */
+export function blame(facts: FrameFacts, part: Http2Name, code: FaultCode): void {
+  facts.blames ??= new Map()
+  if (!facts.blames.has(part)) facts.blames.set(part, code)
+}
