@@ -26,25 +26,28 @@ function text({ records }: Capture, direction: Direction, connection = 1): strin
     .join('')
 }
 
-/** Records in a line each: `1 octets c2s 27 @3`. */
+/** Records in a line each: `1 octets c2s "GET" @3`. */
 function lines({ records }: Capture): readonly string[] {
-  const short = (direction: Direction) => (direction === 'client-to-server' ? 'c2s' : 's2c')
-  return records.map((record: TraceRecord) => {
-    const start = `${record.connection} ${record.kind}`
-    switch (record.kind) {
-      case 'open':
-        return `${start} ${record.client} ${record.server}${record.protocol ? ` ${record.protocol}` : ''} @${record.at}`
-      case 'octets':
-        return `${start} ${short(record.direction)} ${JSON.stringify(latin1(record.octets))} @${record.at}`
-      case 'gap':
-        return `${start} ${short(record.direction)} ${record.octets} ${record.limit} @${record.at}`
-      case 'end':
-        return `${start} ${short(record.direction)} @${record.at}`
-      case 'close':
-        return `${start} ${record.how} @${record.at}`
-    }
-  })
+  return records.map(lineOf)
 }
+
+function lineOf(record: TraceRecord): string {
+  const start = `${record.connection} ${record.kind}`
+  switch (record.kind) {
+    case 'open':
+      return `${start} ${record.client} ${record.server}${record.protocol ? ` ${record.protocol}` : ''} @${record.at}`
+    case 'octets':
+      return `${start} ${SHORT[record.direction]} ${JSON.stringify(latin1(record.octets))} @${record.at}`
+    case 'gap':
+      return `${start} ${SHORT[record.direction]} ${record.octets} ${record.limit} @${record.at}`
+    case 'end':
+      return `${start} ${SHORT[record.direction]} @${record.at}`
+    case 'close':
+      return `${start} ${record.how} @${record.at}`
+  }
+}
+
+const SHORT: Readonly<Record<Direction, string>> = { 'client-to-server': 'c2s', 'server-to-client': 's2c' }
 
 describe('a connection', () => {
   test('from its handshake to its last acknowledgment', () => {

@@ -28,7 +28,7 @@ export function withoutTls(
     }
     const read = decryptTls(streams, passages, keys)
     for (const problem of read.problems) problems.say(`Connection ${id}: ${problem}`)
-    if (read.records.length > 0) decrypted.set(id, read)
+    if (read.records.some(({ kind }) => kind === 'octets')) decrypted.set(id, read)
   }
   return decrypted.size === 0 ? records : exchanged(records, decrypted)
 }
@@ -45,7 +45,7 @@ function encryptedIn(records: readonly TraceRecord[]): ReadonlySet<number> {
   return encrypted
 }
 
-/** Everything that `decrypted` knows in other octets takes their place; the rest stays. */
+/** What was decrypted takes the place of the octets it was in, and of the ends that it knows of itself; the rest stays. */
 function exchanged(
   records: readonly TraceRecord[],
   decrypted: ReadonlyMap<number, DecryptedTls>,
@@ -53,11 +53,21 @@ function exchanged(
   const kept = records.flatMap((record): TraceRecord | readonly TraceRecord[] => {
     const read = decrypted.get(record.connection)
     if (read === undefined) return record
-    if (record.kind === 'octets' || record.kind === 'end') return []
-    if (record.kind !== 'open') return record
-    const { protocol: _, ...open } = record
-    const protocol = plaintextProtocol(read)
-    return protocol === undefined ? open : { ...open, protocol }
+    switch (record.kind) {
+      case 'octets':
+        return []
+      case 'end':
+        return read.records.some(({ kind, direction }) => kind === 'end' && direction === record.direction)
+          ? []
+          : record
+      case 'open': {
+        const { protocol: _, ...open } = record
+        const protocol = plaintextProtocol(read)
+        return protocol === undefined ? open : { ...open, protocol }
+      }
+      default:
+        return record
+    }
   })
   for (const [connection, read] of decrypted) {
     for (const record of read.records) kept.push({ ...record, connection })
@@ -65,13 +75,23 @@ function exchanged(
   return kept.toSorted((one, other) => one.at - other.at || rank(one) - rank(other))
 }
 
-/** At one time, a connection opens first and closes last. */
+/** What comes first of what happens at the same time. */
+const ORDER: readonly TraceRecord['kind'][] = ['open', 'octets', 'gap', 'end', 'close']
+
 function rank({ kind }: TraceRecord): number {
-  return kind === 'open' ? 0 : kind === 'close' ? 2 : 1
+  return ORDER.indexOf(kind)
 }
 
+/** The layers of protocols as ALPN names them (RFC 7301 section 6); undefined is HTTP/1.1, which needs no telling. */
+const LAYERS: ReadonlyMap<string | undefined, string | undefined> = new Map([
+  ['h2', 'http2'],
+  ['http/1.1', undefined],
+  ['http/1.0', undefined],
+])
+
+/** The layer that the plaintext starts with: as the two sides agreed, or as its first octets tell. */
 function plaintextProtocol({ protocol, records }: DecryptedTls): string | undefined {
-  if (protocol !== undefined) return protocol === 'http/1.1' ? undefined : protocol
+  if (LAYERS.has(protocol)) return LAYERS.get(protocol)
   const first = (direction: Direction) => {
     const found = records.find((record) => record.kind === 'octets' && record.direction === direction)
     return found?.kind === 'octets' ? found.octets : new Uint8Array(0)

@@ -5,6 +5,7 @@
  * Rule 2: one read or write is one segment, or several of which the last has PSH; the other end acknowledges it at once.
  * Rule 3: what was not observed is written only where TCP asks for it, and says so.
  */
+import { latin1 } from '../../octets.ts'
 import { DIRECTIONS, type Direction, opposite } from '../../pdu.ts'
 import { HANDSHAKE_OPTIONS, type SegmentToWrite, tcpPacket } from '../packets/tcp-packet.ts'
 import { ACK, FIN, PSH, RST, SYN } from '../packets/tcp-segment.ts'
@@ -13,6 +14,9 @@ import { gapNote, UNSEEN_NOTE } from './notes.ts'
 
 /** Octets in one segment, at most: more fit, but a row that holds two of them is still less than a snaplen of 65,535. */
 export const MAX_SEGMENT_OCTETS = 32_000
+
+/** RFC 9113 section 3.4: what a client of HTTP/2 says first. */
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'
 
 /** A hole in sequence numbers cannot be larger than a window (RFC 7323 section 2.3). */
 const MAX_HOLE = 2 ** 30 - 1
@@ -51,9 +55,10 @@ export class Conversation {
     octets: Uint8Array,
     commentsOf: (start: number, end: number) => readonly string[],
   ): Iterable<PacketToWrite> {
-    for (let start = 0; start < octets.length; start += MAX_SEGMENT_OCTETS) {
-      const payload = octets.subarray(start, start + MAX_SEGMENT_OCTETS)
-      const end = start + payload.length
+    let end = 0
+    for (let start = 0; start < octets.length; start = end) {
+      end = Math.min(octets.length, start + this.#segmentLength(direction, octets))
+      const payload = octets.subarray(start, end)
       const flags = end === octets.length ? ACK | PSH : ACK
       yield this.#packet(direction, { flags, payload }, commentsOf(start, end))
       this.#advance(direction, payload.length)
@@ -84,6 +89,12 @@ export class Conversation {
     }
     for (const direction of DIRECTIONS) yield* this.end(direction, [UNSEEN_NOTE])
     if (this.#unacknowledged !== undefined) yield this.#acknowledgment(opposite(this.#unacknowledged))
+  }
+
+  /** Wireshark puts frames of HTTP/2 together from the segment on that follows the preface: so that has one of its own. */
+  #segmentLength(direction: Direction, octets: Uint8Array): number {
+    const isFirst = direction === 'client-to-server' && this.#next[direction] === 1
+    return isFirst && latin1(octets.subarray(0, PREFACE.length)) === PREFACE ? PREFACE.length : MAX_SEGMENT_OCTETS
   }
 
   #acknowledgment(direction: Direction): PacketToWrite {
