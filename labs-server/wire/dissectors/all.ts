@@ -1,6 +1,7 @@
 /** Every layer that can be read: one row a protocol. Importing this file adds them. */
 import './index.ts'
 import { addLayers } from '../layer.ts'
+import { bayeux } from './bayeux/index.ts'
 import { foreverFrame } from './forever-frame/index.ts'
 import { http1InWords } from './http1/words.ts'
 import { http2 } from './http2/index.ts'
@@ -9,6 +10,16 @@ import { serverSentEvents } from './server-sent-events/index.ts'
 import { webSocket, webSocketMessage } from './websocket/index.ts'
 import { xmlSocket } from './xmlsocket/index.ts'
 
-addLayers(http1InWords, http2, serverSentEvents, multipart, foreverFrame, xmlSocket, webSocket, webSocketMessage)
+addLayers(
+  http1InWords,
+  http2,
+  serverSentEvents,
+  multipart,
+  foreverFrame,
+  xmlSocket,
+  webSocket,
+  webSocketMessage,
+  bayeux,
+)
 
 export { knownLayers } from '../layer.ts'

@@ -12,6 +12,8 @@ expectLayers(
   'http2',
   'text/event-stream',
   'text/html',
+  'application/json',
+  'text/json',
   'xmlsocket',
   'websocket',
   'multipart/x-mixed-replace',
