@@ -6,20 +6,11 @@ import { describe, expect, test } from 'vitest'
 import { HandshakeReader, MAX_BODY_OCTETS } from '#wire/formats/tls/handshake.ts'
 import { NOT_DECRYPTED } from '#wire/formats/tls/index.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
-import { Conversation, conversationIn, dataOf } from './tls/conversation.ts'
+import { Conversation, conversationIn, dataOf, recordStarts } from './tls/conversation.ts'
 import { allOf, answering, ask, recorded, SERVER } from './tls/recorded.ts'
 
 const CLIENT = 'client-to-server'
 const SERVER_SIDE = 'server-to-client'
-
-/** Where the records of a direction begin, and where the last ends. */
-function recordStarts(octets: Uint8Array): number[] {
-  const starts = [0]
-  for (let at = 0; at < octets.length; starts.push(at)) {
-    at += 5 + (octets[at + 3] as number) * 256 + (octets[at + 4] as number)
-  }
-  return starts
-}
 
 /** What of `direction` was read, and what was not. */
 function outcome(conversation: Conversation, direction: Direction, keyLog = conversation.keyLog) {

@@ -51,7 +51,8 @@ export function endBy(alert: Uint8Array, sender: Sender): AlertedEnd | undefined
   // Alerts are two octets; what is longer is protected, and no one who reads this has its key.
   if (alert.length !== 2 || description === undefined) return undefined
   if (description === CLOSE_NOTIFY) return { problem: undefined }
-  // RFC 8446 section 6: "The level is not used in this version"; what TLS 1.2 sends as a warning and goes on is only these.
+  // RFC 8446 section 6: "The severity is implicit in the type of alert being sent". These are the ones behind which a
+  // connection goes on: the first in TLS 1.3 too, the others as warnings of TLS 1.2.
   if (level !== FATAL && [USER_CANCELED, NO_RENEGOTIATION, UNRECOGNIZED_NAME].includes(description)) return undefined
   const name = NAMES[description]
   return {

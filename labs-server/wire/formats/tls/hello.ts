@@ -49,7 +49,8 @@ export function readClientHello(body: Uint8Array): ClientHello | undefined {
     : { random, serverName: serverNameIn(extensions.get(SERVER_NAME)), offersEarlyData: extensions.has(EARLY_DATA) }
 }
 
-// RFC 8446 section 4.1.3: "the Random value [of a HelloRetryRequest is] set to the SHA-256 of "HelloRetryRequest"".
+// RFC 8446 section 4.1.3: a HelloRetryRequest is a ServerHello "with Random set to the special value of the SHA-256 of
+// "HelloRetryRequest"".
 const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c'
 
 /** Reads a ServerHello behind its header; undefined when its octets are not one. */

@@ -33,7 +33,7 @@ export class KeyLog {
 
   /** Takes in whole lines: a capture may hold its key log in several pieces. What is not a secret we use is passed over. */
   add(text: string): void {
-    // RFC 9850 section 2: "Tools that process these files MUST accept CRLF [...], CR [...], or LF [...] as a line terminator."
+    // RFC 9850 section 2: CRLF, CR and LF all end a line.
     for (const line of text.split(/\r\n?|\n/)) {
       const [, label, random, secret] = LINE.exec(line) ?? []
       if (label === undefined || random === undefined || secret === undefined) continue

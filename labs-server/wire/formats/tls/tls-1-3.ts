@@ -24,7 +24,7 @@ const EPOCHS: Readonly<Record<Sender, readonly Epoch[]>> = {
 }
 
 /** What became of a client's early data; `none` when it sent none. */
-export type EarlyData = 'none' | 'accepted' | 'not-accepted'
+type EarlyData = 'none' | 'accepted' | 'not-accepted'
 
 export class Tls13Protection implements Protection {
   readonly #sender: Sender
@@ -121,7 +121,7 @@ export class Tls13Protection implements Protection {
  * ```
  */
 function contentOf(inner: Uint8Array): Content {
-  // RFC 8446 section 5.4: "scan the field from the end toward the beginning until [...] a non-zero octet".
+  // RFC 8446 section 5.4: whoever opens it "scans the field from the end toward the beginning until it finds a non-zero octet".
   const end = inner.findLastIndex((octet) => octet !== 0)
   // All zeros: of no type that anybody reads.
   return { type: inner[end] ?? 0, octets: inner.subarray(0, Math.max(end, 0)) }

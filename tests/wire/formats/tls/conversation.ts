@@ -72,3 +72,12 @@ export function dataOf({ records }: DecryptedTls, direction: Direction): Uint8Ar
     records.flatMap((record) => (record.kind === 'octets' && record.direction === direction ? [record.octets] : [])),
   )
 }
+
+/** Where the records of a direction begin, and where the last ends. */
+export function recordStarts(octets: Uint8Array): number[] {
+  const starts = [0]
+  for (let at = 0; at < octets.length; starts.push(at)) {
+    at += 5 + (octets[at + 3] as number) * 256 + (octets[at + 4] as number)
+  }
+  return starts
+}
