@@ -1,6 +1,6 @@
 /** The command line twin as other tools use it: a process, files, lines, exit codes. */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 vi.setConfig({ testTimeout: 60_000 })
 
 const WIRE = join(import.meta.dirname, '../../labs-server/cli/wire.ts')
+const recording = join(import.meta.dirname, '../../labs-server/labs/message-end/recordings/chunked.json')
 
 let folder = ''
 const file = (name: string) => join(folder, name)
@@ -148,9 +149,83 @@ test('ends quietly when its reader has seen enough', async () => {
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
 })
 
+describe('a capture', () => {
+  const octets = ['--client-to-server', 'get', '--server-to-client', 'chunked'] as const
+
+  test.each(['pcapng', 'har', 'recording'])('that was exported as %s has the same units', async (format) => {
+    const files = octets.map((word) => (word.startsWith('--') ? word : file(word)))
+    const output = file(`run.${format}`)
+    const made = await wire(['export', '--format', format, '--output', output, ...files])
+    expect(made).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const { units, stderr } = await wire(['dissect', '--json', output])
+    expect(stderr).toBe('')
+    const names = units().map(({ name, value }) => [name, value])
+    // A HAR holds content without its framing: it comes back as one piece.
+    const content =
+      format === 'har'
+        ? [['message-body', undefined]]
+        : [
+            ['chunk', 1],
+            ['last-chunk', 0],
+            ['trailer-section', undefined],
+          ]
+    expect(names).toEqual([['request', 'GET /'], ['response', 200], ...content])
+  })
+
+  test('says of each unit which connection and when', async () => {
+    const { units } = await wire(['dissect', '--json', recording])
+    const [first] = units()
+    expect(Object.keys(first).slice(0, 5)).toEqual(['connection', 'at', 'layer', 'name', 'direction'])
+    expect(first).toMatchObject({ connection: 1, at: expect.any(Number), layer: 'http1', name: 'request' })
+  })
+
+  test('is read from standard input, and has lines to read', async () => {
+    const { stdout } = await wire(['dissect', '-'], await readFile(recording, 'utf8'))
+    expect(stdout.split('\n')[0]).toMatch(/^ *\d+\.\d{3} #1 -> request \[0,\d+\) "GET /)
+  })
+
+  test('goes to standard output without --output', async () => {
+    const { stdout, code } = await wire(['export', '--format', 'text', recording])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^When does a message end\?\n/)
+  })
+
+  test('that is broken is read as far as it goes, with a sentence beside', async () => {
+    const whole = await readFile(recording, 'utf8')
+    await writeFile(file('broken'), whole.slice(0, -200))
+    const { code, stderr, units } = await wire(['dissect', '--json', file('broken')])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/^The file ends before it is complete, after \d+ octets\..*\n$/)
+    expect(units().length).toBeGreaterThan(2)
+  })
+
+  test('that is none is refused', async () => {
+    const { code, stderr } = await wire(['dissect', file('get')])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(`${file('get')}: This file is none of those`),
+    })
+  })
+
+  test('cannot be written where there is no folder', async () => {
+    const { code, stderr } = await wire(['export', '--format', 'har', '--output', '/no/such/file', recording])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('Failed to write /no/such/file: ENOENT'),
+    })
+  })
+})
+
+test('--help explains every command', async () => {
+  const { code, stdout } = await wire(['--help'])
+  expect(code).toBe(0)
+  for (const word of ['wire dissect', 'wire export', '--format', '--output', '--protocol', '--json'])
+    expect(stdout).toContain(word)
+})
+
 describe('a bad call exits with 2 and one sentence', () => {
   test.each([
-    ['no command', [], 'Usage: wire dissect'],
+    ['no command', [], 'Usage: wire dissect|export'],
     ['an unknown command', ['disect'], 'There is no command "disect".'],
     ['an unknown flag', ['dissect', '--yaml'], "Unknown option '--yaml'"],
     [
@@ -159,6 +234,13 @@ describe('a bad call exits with 2 and one sentence', () => {
       'No dissector reads "spdy" yet.',
     ],
     ['no file at all', ['dissect', '--json'], 'There is nothing to dissect'],
+    ['two files', ['dissect', 'a', 'b'], 'One file at a time: there is no place for "b".'],
+    ['a capture and octets', ['dissect', 'a', '--client-to-server', 'b'], 'but not both'],
+    ['a capture that cannot be read', ['dissect', '/no/such/file'], 'Failed to read /no/such/file: ENOENT'],
+    ['a folder', ['dissect', tmpdir()], 'EISDIR'],
+    ['no format', ['export', 'x'], '--format takes one of pcapng, har, text, recording.'],
+    ['an unknown format', ['export', '--format', 'zip', 'x'], 'There is no format "zip".'],
+    ['nothing to export', ['export', '--format', 'har'], 'There is nothing to export'],
     [
       'a file that cannot be read',
       ['dissect', '--client-to-server', '/no/such/file'],

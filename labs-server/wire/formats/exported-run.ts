@@ -1,5 +1,5 @@
 /** A run on its way into a file: what every export format is written from. */
-import type { UnitLog } from '../unit-log.ts'
+import { UnitLog } from '../unit-log.ts'
 import type { Capture } from './capture.ts'
 import type { RecordedEvent } from './recording.ts'
 
@@ -17,3 +17,14 @@ export interface ExportedRun {
 
 /** Who writes the files, as formats ask for it. */
 export const WRITER = { name: 'The Two-Way Web', version: '0.1.0' } as const
+
+/** Formats that a browser writes by itself: it is the one that sent the requests. */
+const BROWSERS_OWN: readonly Capture['format'][] = ['recording', 'netlog']
+
+/** What a file held, to be written in another format. `protocol` is the layer of connections that do not say theirs. */
+export function exportedCapture(capture: Capture, title: string, protocol = 'http1'): ExportedRun {
+  const { run, records, script, octets, format, writtenBy } = capture
+  const log = new UnitLog(run, protocol)
+  for (const record of records) log.append(record)
+  return { log, title, browser: BROWSERS_OWN.includes(format) ? writtenBy : '', script, octets }
+}

@@ -135,6 +135,15 @@ export class JsonReader {
 
   /** No more octets will come. */
   end(): JsonEnd {
+    // An element that closes itself is whole, even if nothing follows it; a number might have gone on.
+    if (
+      this.#inElement &&
+      !this.#inString &&
+      this.#depth === this.#wanted?.depth &&
+      this.#element.last === CLOSE_OBJECT
+    ) {
+      this.#endElement()
+    }
     if (this.#fault === undefined && (this.#depth > 0 || this.#inString)) {
       this.#fault = `ends before it is complete, after ${this.#at} octets`
     }
@@ -216,6 +225,11 @@ class Pieces {
       left -= Math.min(left, piece.length)
     }
     return text + decoder.decode()
+  }
+
+  /** The last of the octets; undefined without any. */
+  get last(): number | undefined {
+    return this.#pieces.at(-1)?.at(-1)
   }
 
   clear(): void {

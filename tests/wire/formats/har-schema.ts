@@ -97,6 +97,7 @@ const entry = z
           time: z.number().positive(),
           opcode: z.int().min(0).max(15),
           data: z.string(),
+          comment: z.string().optional(),
         }),
       )
       .optional(),

@@ -1,7 +1,10 @@
 /** Runs for tests of formats: from octets in the order in which they passed, and from the recordings of the lessons. */
 import { readdirSync, readFileSync } from 'node:fs'
 import '#wire/dissectors/all.ts'
+import type { Capture } from '#wire/formats/capture.ts'
+import { exportFormat } from '#wire/formats/export.ts'
 import type { ExportedRun } from '#wire/formats/exported-run.ts'
+import { openFile } from '#wire/formats/open-file.ts'
 import { logOf, type Recording } from '#wire/formats/recording.ts'
 import { octetsOf } from '#wire/octets.ts'
 import type { Direction } from '#wire/pdu.ts'
@@ -66,4 +69,28 @@ function recordingsIn(lab: string): readonly string[] {
 export function exportedRecording(recording: Recording): ExportedRun {
   const { browser, script, run } = recording
   return { log: logOf(recording), title: run.lab, browser, script, octets: 'observed' }
+}
+
+/** Opens a file as a page does, whole or in pieces of so many octets. */
+export function opened(file: string | Uint8Array, pieceOctets = Number.POSITIVE_INFINITY): Promise<Capture> {
+  const octets = typeof file === 'string' ? new TextEncoder().encode(file) : file
+  return openFile(pieces(octets, pieceOctets))
+}
+
+function* pieces(octets: Uint8Array, pieceOctets: number): Iterable<Uint8Array> {
+  for (let at = 0; at < octets.length; at += pieceOctets) yield octets.slice(at, at + pieceOctets)
+}
+
+/** What a file held, as a log. */
+export function logged({ run, records }: Capture): UnitLog {
+  const log = new UnitLog(run)
+  for (const record of records) log.append(record)
+  return log
+}
+
+/** The file that an export writes. */
+export function fileOf(id: string, run: ExportedRun): string | Uint8Array {
+  const written = [...(exportFormat(id)?.pieces(run) ?? [])]
+  if (written.every((piece) => typeof piece === 'string')) return written.join('')
+  return Buffer.concat(written.map((piece) => Buffer.from(piece as Uint8Array)))
 }

@@ -3,28 +3,43 @@ import { exchangesOf } from '../../exchanges.ts'
 import { type ExportedRun, WRITER } from '../exported-run.ts'
 import { isoTime } from '../iso-time.ts'
 import { entryOf } from './entry.ts'
-import type { Har, HarTool } from './har.ts'
+import type { Har, HarEntry, HarTool } from './har.ts'
 import { UnitsAbove } from './streams.ts'
 
 const PAGE = 'run'
 
-export function harOf({ log, title, browser, octets }: ExportedRun): Har {
-  const { run } = log.trace
+export function harOf(run: ExportedRun): Har {
+  return { log: { ...logOf(run), entries: [...entriesOf(run)] } }
+}
+
+/** The file as text, an entry after the other: together they may be more than one text can hold. */
+export function* harPieces(run: ExportedRun): Iterable<string> {
+  yield `{"log":${JSON.stringify(logOf(run)).slice(0, -1)},"entries":[`
+  let separator = '\n'
+  for (const entry of entriesOf(run)) {
+    yield separator + JSON.stringify(entry)
+    separator = ',\n'
+  }
+  yield '\n]}}\n'
+}
+
+function logOf({ log, title, browser, octets }: ExportedRun): Omit<Har['log'], 'entries'> {
+  return {
+    version: '1.2',
+    creator: WRITER,
+    ...(browser !== '' && { browser: toolOf(browser) }),
+    pages: [{ startedDateTime: isoTime(log.trace.run.startedAt), id: PAGE, title, pageTimings: {} }],
+    ...(octets === 'rebuilt' && { comment: 'Sizes are of octets that were written anew from a file without octets.' }),
+  }
+}
+
+function* entriesOf({ log }: ExportedRun): Iterable<HarEntry> {
   // What has begun is told as far as it has come, as DevTools does.
   const units = [...log.units, ...log.pending()]
   const above = new UnitsAbove(units)
-  const entries = exchangesOf({ units }).flatMap((exchange) => entryOf(exchange, above, run.startedAt, PAGE) ?? [])
-  return {
-    log: {
-      version: '1.2',
-      creator: WRITER,
-      ...(browser !== '' && { browser: toolOf(browser) }),
-      pages: [{ startedDateTime: isoTime(run.startedAt), id: PAGE, title, pageTimings: {} }],
-      entries,
-      ...(octets === 'rebuilt' && {
-        comment: 'Sizes are of octets that were written anew from a file without octets.',
-      }),
-    },
+  for (const exchange of exchangesOf({ units })) {
+    const entry = entryOf(exchange, above, log.trace.run.startedAt, PAGE)
+    if (entry !== undefined) yield entry
   }
 }
 

@@ -123,6 +123,7 @@ export interface HarWebSocketMessage {
   readonly opcode: number
   /** Text for opcode 1, Base64 for all others. */
   readonly data: string
+  readonly comment?: string
 }
 
 export interface HarEventSourceMessage {

@@ -1,9 +1,13 @@
 /** What a WebSocket or an event stream brought, in the lists that Chrome DevTools shows as Messages and EventStream. */
 import type { Exchange } from '../../exchanges.ts'
-import type { Part, Pdu } from '../../pdu.ts'
+import { counted } from '../../number-words.ts'
+import { latin1 } from '../../octets.ts'
+import type { Direction, Part, Pdu } from '../../pdu.ts'
 import type { TracedConnection } from '../../trace.ts'
 import type { LoggedUnit } from '../../unit-log.ts'
 import { base64 } from '../base64.ts'
+import { textIn } from '../http-message.ts'
+import { concatenated } from '../rebuilt-octets.ts'
 import type { HarEventSourceMessage, HarWebSocketMessage } from './har.ts'
 
 /** RFC 6455 section 5.2. */
@@ -13,23 +17,44 @@ const FIRST_CONTROL_OPCODE = 8
 
 /** Whole messages as they were before masking and compression, and the control frames among them, in order of time. */
 export function webSocketMessages(units: readonly LoggedUnit[], startedAt: number): readonly HarWebSocketMessage[] {
-  return units
-    .filter(
-      ({ unit }) =>
-        unit.layer === 'websocket-message' || (unit.name === 'frame' && opcodeOf(unit) >= FIRST_CONTROL_OPCODE),
-    )
-    .toSorted((one, other) => one.at - other.at)
-    .map((logged) => {
-      const { unit, at } = logged
-      const isFrame = unit.name === 'frame'
-      const text = !isFrame && typeof unit.value === 'string' ? unit.value : undefined
-      return {
-        type: unit.direction === 'client-to-server' ? 'send' : 'receive',
-        time: seconds(startedAt + at),
-        opcode: isFrame ? opcodeOf(unit) : text === undefined ? BINARY : TEXT,
-        data: text ?? base64(isFrame ? unmaskedPayload(logged) : computedOctets(unit)),
-      }
-    })
+  /** The fragments of the message that each direction is at. */
+  const fragments: Record<Direction, LoggedUnit[]> = { 'client-to-server': [], 'server-to-client': [] }
+  const messages: HarWebSocketMessage[] = []
+  for (const logged of units) {
+    const { unit, at } = logged
+    const facts = {
+      type: unit.direction === 'client-to-server' ? 'send' : 'receive',
+      time: seconds(startedAt + at),
+    } as const
+    if (unit.name === 'message') {
+      const frames = fragments[unit.direction].splice(0)
+      const isText = typeof unit.value === 'string'
+      const { octets, isCut } = messageOctets(unit, frames)
+      messages.push({
+        ...facts,
+        opcode: isText ? TEXT : BINARY,
+        data: isText ? (textIn(octets, isCut) ?? latin1(octets)) : base64(octets),
+        ...(isCut && { comment: `Cut after ${counted(octets.length, 'octet')}` }),
+      })
+    } else if (unit.name === 'frame') {
+      const opcode = valueIn(unit, 'opcode')
+      if (typeof opcode === 'number' && opcode >= FIRST_CONTROL_OPCODE) {
+        messages.push({ ...facts, opcode, data: base64(unmaskedPayload(logged)) })
+      } else fragments[unit.direction].push(logged)
+    }
+  }
+  return messages
+}
+
+/** What the frames of a message carried: as it stands there, or inflated as far as the dissector shows it (RFC 7692). */
+function messageOctets(message: Pdu, frames: readonly LoggedUnit[]) {
+  const [first] = frames
+  const inflated = message.computed?.find((computed) => computed.kind === 'octets')
+  if (first !== undefined && valueIn(first.unit, 'rsv1') === true && inflated?.kind === 'octets') {
+    const length = Number(computedText(message, 'inflated-length') ?? inflated.octets.length)
+    return { octets: inflated.octets, isCut: inflated.octets.length < length }
+  }
+  return { octets: concatenated(frames.map(unmaskedPayload)), isCut: false }
 }
 
 /** The events that a script was given: those that were dispatched. */
@@ -74,41 +99,26 @@ function keyOf({ id }: TracedConnection, exchange: number | undefined): string {
 /** The payload of a frame without its masking: RFC 6455 section 5.3. */
 export function unmaskedPayload({ unit, connection }: LoggedUnit): Uint8Array {
   const stream = connection.streams[unit.direction]
-  const octetsOf = (part: Part | undefined) => joined((part?.ranges ?? []).map((range) => stream.slice(range)))
-  const key = octetsOf(partOf(unit, 'masking-key'))
-  const payload = octetsOf(partOf(unit, 'payload-data'))
+  const octetsOf = (name: string) =>
+    concatenated((unit.parts?.find((part) => part.name === name)?.ranges ?? []).map((range) => stream.slice(range)))
+  const key = octetsOf('masking-key')
+  const payload = octetsOf('payload-data')
   if (key.length < 4) return payload
   return payload.map((octet, at) => octet ^ (key[at % 4] as number))
 }
 
-function opcodeOf(unit: Pdu): number {
-  const value = partOf(unit, 'opcode')?.value
-  return typeof value === 'number' ? value : -1
-}
-
-function partOf(unit: Pdu, name: string): Part | undefined {
-  return unit.parts?.find((part) => part.name === name)
+/** The value of a part, however deep it stands. */
+function valueIn(part: Part, name: string): Part['value'] {
+  for (const inner of part.parts ?? []) {
+    const value = inner.name === name ? inner.value : valueIn(inner, name)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 function computedText(unit: Pdu, name: string): string | undefined {
   const found = unit.computed?.find((computed) => computed.kind === 'value' && computed.name === name)
   return found?.kind === 'value' ? String(found.value) : undefined
-}
-
-function computedOctets(unit: Pdu): Uint8Array {
-  const found = unit.computed?.find((computed) => computed.kind === 'octets')
-  return found?.kind === 'octets' ? found.octets : new Uint8Array()
-}
-
-/** Always a copy. */
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 /** Microseconds are what the traces know; more digits would be noise. */
