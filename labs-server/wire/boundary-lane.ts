@@ -101,6 +101,19 @@ export class BoundaryLane {
     return undefined
   }
 
+  /** Whether a cell begins or ends at `position`. */
+  isBoundary(position: number): boolean {
+    const before = this.placeBefore(position)
+    if (before >= 0 && this.start(before) === position) return true
+    for (let place = before; place >= 0 && place > before - MAX_INTERLEAVED; place--) {
+      if (this.end(place) === position) return true
+      if (this.end(place) > position) continue
+      // Most lanes have one cell behind the other.
+      if (this.start(place) < position) break
+    }
+    return false
+  }
+
   /** Adds a cell, unless none of its octets are on the axis. */
   add(source: CellSource): void {
     const pieces = this.#axis.place(source.ranges)

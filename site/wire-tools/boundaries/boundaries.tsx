@@ -30,6 +30,10 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
     [shown?.connection, shown?.direction, exchange.value, contentOnly.value],
   )
   const ruled = useRuled(state, scope)
+  // What is counted and compared is content, whatever is shown: framing lies on no boundary of the script.
+  const whole = scope?.contentOnly === false
+  const contentScope = useMemo(() => (whole ? { ...scope, contentOnly: true } : undefined), [scope])
+  const content = useRuled(state, contentScope) ?? ruled
   useEffect(() => {
     exchange.value = undefined
   }, [shown?.connection])
@@ -75,12 +79,12 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
           content only
         </label>
       </div>
-      <p class="boundaries-sentence">{boundariesSentence(ruled)}</p>
+      <p class="boundaries-sentence">{boundariesSentence(content ?? ruled)}</p>
       <Figure {...{ state, id, scope }} boundaries={ruled} axis={axis.value} />
       <p class="boundaries-note">
-        A line from lane to lane: both have a boundary there. A stub: only the one has. The lanes show what the server’s
-        socket {from ? 'read' : 'wrote'}, because that is where octets are observed; how the network cut them into
-        packets
+        A line from lane to lane: both have a boundary there; dotted, it goes through a lane that has none. A stub: only
+        the one has. The lanes show what the server’s socket {from ? 'read' : 'wrote'}, because that is where octets are
+        observed; how the network cut them into packets
         {from ? ' and what the browser’s socket wrote' : ' and what the browser’s socket read'} is not seen.
         {ruled.unplaced > 0 &&
           ` ${ruled.unplaced} of the script’s events are not ruled: it cannot be told which octets they brought.`}

@@ -1,8 +1,7 @@
 /** What is on screen of the lanes, as SVG. The grid around it says the same to those who do not see it. */
-import { useMemo } from 'preact/hooks'
 import type { LaneScale } from '#site/wire-view/lane-scale.ts'
 import { grouped } from '#site/wire-view/numbers.ts'
-import { type Boundaries, type BoundaryScope, innerBoundaries } from '#wire/boundaries.ts'
+import type { Boundaries, BoundaryScope } from '#wire/boundaries.ts'
 import type { BoundaryLane } from '#wire/boundary-lane.ts'
 import type { OctetRange } from '#wire/octets.ts'
 import {
@@ -54,30 +53,28 @@ export function Drawing(props: DrawingProps) {
 }
 
 function Octets({ boundaries, scope, window }: DrawingProps) {
-  const { lanes, axis } = boundaries
-  const bounds = useMemo(() => lanes.map((lane) => innerBoundaries(lane, axis)), [boundaries])
+  const { lanes } = boundaries
+  const drawn = lanes.map((lane, place) => drawLane(lane, topOf(place), boundaries, window))
+  const joins = drawJoins(lanes, window)
   return (
     <>
-      <Ticks ticks={octetTicks(boundaries, scope, window)} />
-      {lanes.map((lane, place) => {
-        const top = topOf(place)
-        const { even, odd, content, dense, joints, inner, labels } = drawLane(lane, top, boundaries, window)
-        const [own, next] = [bounds[place], bounds[place + 1]]
-        const joins = own && next && drawJoins(own, next, top, window)
-        return (
-          <g key={lane.id} data-lane={laneKind(lane)}>
-            <path class="boundaries-joint" d={joints} />
-            <path class="boundaries-even" d={even} />
-            <path class="boundaries-odd" d={odd} />
-            <path class="boundaries-content" d={content} />
-            <path class="boundaries-dense" d={dense} />
-            <path class="boundaries-inner" d={inner} />
-            {joins && <path class="boundaries-lone" d={joins.lone} />}
-            {joins && <path class="boundaries-shared" d={joins.shared} />}
-            <Labels labels={labels} top={top} />
-          </g>
-        )
-      })}
+      <Ticks ticks={octetTicks(boundaries, scope, window)} width={window.to} />
+      {drawn.map(({ even, odd, content, dense, joints, inner }, place) => (
+        <g key={lanes[place]?.id} data-lane={laneKind(lanes[place])}>
+          <path class="boundaries-joint" d={joints} />
+          <path class="boundaries-even" d={even} />
+          <path class="boundaries-odd" d={odd} />
+          <path class="boundaries-content" d={content} />
+          <path class="boundaries-dense" d={dense} />
+          <path class="boundaries-inner" d={inner} />
+        </g>
+      ))}
+      <path class="boundaries-lone" d={joins.lone} />
+      <path class="boundaries-through" d={joins.through} />
+      <path class="boundaries-shared" d={joins.shared} />
+      {drawn.map(({ labels }, place) => (
+        <Labels key={lanes[place]?.id} labels={labels} top={topOf(place)} />
+      ))}
     </>
   )
 }
@@ -86,7 +83,7 @@ function Times({ boundaries: { lanes }, scale, from, window }: DrawingProps) {
   const x = (at: number) => scale.x(at) - from
   return (
     <>
-      <Ticks ticks={scale.ticks.map(({ x, label }) => ({ x: x - from, text: label }))} />
+      <Ticks ticks={scale.ticks.map(({ x, label }) => ({ x: x - from, text: label }))} width={window.to} />
       {scale.folds.map(({ x, width, label }) => (
         <text class="boundaries-fold" key={x} x={x + width / 2 - from} y={AXIS_HEIGHT - 8}>
           {label}
@@ -94,12 +91,13 @@ function Times({ boundaries: { lanes }, scale, from, window }: DrawingProps) {
       ))}
       {lanes.map((lane, place) => {
         const top = topOf(place)
-        const { marks, labels } = drawTimes(lane, top, x, window)
+        const { marks, leads, labels } = drawTimes(lane, top, x, window)
         const next = lanes[place + 1]
         return (
           <g key={lane.id} data-lane={laneKind(lane)}>
             <path class="boundaries-line" d={`M0 ${top + LANE_HEIGHT / 2}H${window.to}`} />
-            {next && <path class="boundaries-shared" d={drawLinks(lane, next, top, x, window)} />}
+            {next && <path class="boundaries-link" d={drawLinks(lane, next, top, x, window)} />}
+            <path class="boundaries-joint" d={leads} />
             <path class="boundaries-even" d={marks} />
             <Labels labels={labels} top={top} beside />
           </g>
@@ -109,8 +107,8 @@ function Times({ boundaries: { lanes }, scale, from, window }: DrawingProps) {
   )
 }
 
-function laneKind({ kind, id }: BoundaryLane): string {
-  return kind === 'unit' ? (id === 'framing' ? 'framing' : 'carried') : kind
+function laneKind(lane: BoundaryLane | undefined): string | undefined {
+  return lane?.kind === 'unit' && lane.id !== 'framing' ? 'carried' : lane?.id
 }
 
 function Labels({ labels, top, beside = false }: { labels: readonly Label[]; top: number; beside?: boolean }) {
@@ -131,7 +129,7 @@ function Labels({ labels, top, beside = false }: { labels: readonly Label[]; top
   )
 }
 
-function Ticks({ ticks }: { readonly ticks: readonly Label[] }) {
+function Ticks({ ticks, width }: { readonly ticks: readonly Label[]; readonly width: number }) {
   return (
     <>
       {ticks.map(({ x, text }) => (
@@ -139,9 +137,8 @@ function Ticks({ ticks }: { readonly ticks: readonly Label[] }) {
           <path class="boundaries-tick" d={`M0 ${AXIS_HEIGHT - 6}v6`} />
           <text
             class="boundaries-tick-label"
-            x={x < 8 ? 0 : 0}
             y={AXIS_HEIGHT - 9}
-            text-anchor={x < 20 ? 'start' : 'middle'}
+            text-anchor={x < 20 ? 'start' : x > width - 20 ? 'end' : 'middle'}
           >
             {text}
           </text>

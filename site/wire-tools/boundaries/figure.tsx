@@ -8,7 +8,7 @@ import { type BoundaryCell, type BoundaryLane, timesOf } from '#wire/boundary-la
 import { Drawing } from './drawing.tsx'
 import { AXIS_HEIGHT, heightOf, LANE_GAP, LANE_HEIGHT, topOf } from './paths.ts'
 import { nearestInTime, rangeShown, selectCell, selectedRanges } from './selected-cell.ts'
-import { cellSentence, laneCount, laneTitle } from './words.ts'
+import { cellSentence, laneCounts, laneTitle } from './words.ts'
 import { useZoom } from './zoom.ts'
 
 export type FigureAxis = 'octets' | 'time'
@@ -52,8 +52,9 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
   const selection = state.model.selection.value
   const own = useRef<object | undefined>(undefined)
   useEffect(() => {
-    if (selection === undefined || selection === own.current) return
-    const place = placeOfUnit(lanes, selection.unit)
+    const now = state.model.selection.peek()
+    if (now === undefined || now === own.current) return
+    const place = placeOfUnit(lanes, now.unit)
     if (place !== undefined) stands.value = place
   }, [selection, boundaries])
 
@@ -61,8 +62,8 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
   const xOf = (at: number) => scale.x(at) - zoom.from
   const spanOf = ({ start, end, source }: BoundaryCell) => {
     if (axis === 'octets') return { start: window.x(start), end: window.x(end) }
-    const { startedAt, at } = timesOf(source)
-    return { start: xOf(startedAt), end: xOf(at) }
+    const { at } = timesOf(source)
+    return { start: xOf(at), end: xOf(at) }
   }
 
   useLayoutEffect(() => {
@@ -162,7 +163,7 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
           {lanes.map((each, place) => (
             <p key={each.id} style={{ top: topOf(place) }}>
               <b>{laneTitle(each)}</b>
-              <span>{laneCount(each)}</span>
+              <Counts lane={each} />
             </p>
           ))}
         </div>
@@ -177,7 +178,7 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
               <table
                 class="boundaries-grid"
                 role="grid"
-                aria-label={`Boundaries. ${lanes.map((each) => `${laneTitle(each)}: ${laneCount(each)}`).join('. ')}`}
+                aria-label={`Boundaries. ${lanes.map((each) => `${laneTitle(each)}: ${laneCounts(each).join(', ')}`).join('. ')}`}
                 aria-rowcount={lanes.length}
                 aria-activedescendant={cell && `${id}-cell-${laneAt}`}
                 tabIndex={0}
@@ -217,6 +218,16 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
           : 'Point at a cell, or go through the lanes with the arrow keys: each cell is a unit, or what one call carried.'}
       </figcaption>
     </figure>
+  )
+}
+
+function Counts({ lane }: { readonly lane: BoundaryLane }) {
+  const [most, others] = laneCounts(lane)
+  return (
+    <>
+      {most}
+      {others && <i>, {others}</i>}
+    </>
   )
 }
 

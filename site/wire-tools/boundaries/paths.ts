@@ -16,8 +16,9 @@ const MIN_CELL = 3
 /** Marks on the time axis are at least so wide; those that begin closer together are drawn as one. */
 const MARK_WIDTH = 7
 const MERGE_WITHIN = 4
-/** Boundaries closer together than this are drawn as one. */
-const MIN_BOUNDARY_GAP = 2
+/** Boundaries that are closer together than this, on average, are not drawn. */
+const MIN_BOUNDARY_GAP = 4
+const STUB = 5
 /** What a character of a label takes, at the most. */
 const CHARACTER_WIDTH = 7
 /** Streams that take turns: so many cells before the first visible one may reach into what is visible. */
@@ -128,65 +129,103 @@ function* visible(lane: BoundaryLane, window: Window): Iterable<number> {
 }
 
 export interface Joins {
-  /** Where both lanes have a boundary. */
+  /** From lane to lane, where both have a boundary. */
   readonly shared: string
-  /** Where only the one has: a stub that ends. */
+  /** Through lanes that have none there, between lanes that have. */
+  readonly through: string
+  /** Where only one lane has a boundary: stubs that end. */
   readonly lone: string
 }
 
-/** The gap below a lane: boundaries that it shares with the next lane go through, others end. */
-export function drawJoins(upper: ReadonlySet<number>, lower: ReadonlySet<number>, top: number, window: Window): Joins {
-  const gap = top + LANE_HEIGHT
-  let [shared, lone] = ['', '']
-  const draw = (bounds: ReadonlySet<number>, other: ReadonlySet<number>, stub: string) => {
-    let latest = Number.NEGATIVE_INFINITY
-    for (const bound of bounds) {
-      const x = window.x(bound)
-      if (x < window.from || x > window.to || Math.abs(x - latest) < MIN_BOUNDARY_GAP) continue
-      latest = x
-      if (!other.has(bound)) lone += `M${round(x)} ${stub}`
-      else if (bounds === upper) shared += `M${round(x)} ${gap}v${LANE_GAP}`
+/** How boundaries of the lanes meet in the gaps between them. A lane with more on screen than can be told apart is left out. */
+export function drawJoins(lanes: readonly BoundaryLane[], window: Window): Joins {
+  const joins = { shared: '', through: '', lone: '' }
+  const drawn = new Set<number>()
+  for (const lane of lanes) {
+    for (const bound of boundsOnScreen(lane, window)) {
+      if (drawn.has(bound)) continue
+      drawn.add(bound)
+      joinAt(bound, round(window.x(bound)), lanes, joins)
     }
   }
-  draw(upper, lower, `${gap}v5`)
-  draw(lower, upper, `${gap + LANE_GAP}v-5`)
-  return { shared, lone }
+  return joins
+}
+
+function joinAt(
+  bound: number,
+  x: number,
+  lanes: readonly BoundaryLane[],
+  joins: { -readonly [Path in keyof Joins]: string },
+): void {
+  const has = lanes.map((lane) => lane.isBoundary(bound))
+  const [first, last] = [has.indexOf(true), has.lastIndexOf(true)]
+  for (let place = 0; place + 1 < lanes.length; place++) {
+    const gap = topOf(place) + LANE_HEIGHT
+    const isBetween = place >= first && place < last
+    if (has[place] && has[place + 1]) joins.shared += `M${x} ${gap}v${LANE_GAP}`
+    else if (isBetween) joins.through += `M${x} ${gap}v${LANE_GAP}`
+    else if (has[place]) joins.lone += `M${x} ${gap}v${STUB}`
+    else if (has[place + 1]) joins.lone += `M${x} ${gap + LANE_GAP}v-${STUB}`
+    if (isBetween && place > first && !has[place]) joins.through += `M${x} ${topOf(place)}v${LANE_HEIGHT}`
+  }
+}
+
+/** Positions on screen at which the lane's cells begin or end; none when they are too many to be drawn. */
+function boundsOnScreen(lane: BoundaryLane, window: Window): readonly number[] {
+  const count = lane.placeBefore(window.position(window.to)) - lane.placeBefore(window.position(window.from))
+  if (count * MIN_BOUNDARY_GAP > window.to - window.from) return []
+  const bounds: number[] = []
+  for (const place of visible(lane, window)) {
+    for (const bound of [lane.start(place), lane.end(place)]) {
+      const x = window.x(bound)
+      // Where the axis begins and ends, every lane does.
+      if (x > window.from && x < window.to - 1) bounds.push(bound)
+    }
+  }
+  return bounds
 }
 
 export interface TimeDrawing {
+  /** Where cells were complete. */
   readonly marks: string
+  /** From the first octet of a cell to its last. */
+  readonly leads: string
   readonly labels: readonly Label[]
 }
 
-/** One lane on the axis of time: a mark from the first octet of each cell to its last, and how many were drawn as one. */
+/** One lane on the axis of time: a mark where each cell was complete, and how many were drawn as one. */
 export function drawTimes(lane: BoundaryLane, top: number, x: (at: number) => number, window: Window): TimeDrawing {
-  let marks = ''
+  let [marks, leads] = ['', '']
   const labels: Label[] = []
-  let bin: { start: number; end: number; count: number } | undefined
+  let bin: { readonly start: number; count: number } | undefined
   const flush = (next: number) => {
     if (bin === undefined) return
-    marks += box(bin.start, bin.end, top, LANE_HEIGHT)
+    const middle = bin.start
+    marks += box(middle - MARK_WIDTH / 2, middle + MARK_WIDTH / 2, top, LANE_HEIGHT)
     const text = `×${bin.count}`
-    if (bin.count > 1 && next - bin.end > text.length * CHARACTER_WIDTH + 4)
-      labels.push({ x: round(bin.end + 3), text })
+    const after = middle + MARK_WIDTH / 2 + 3
+    if (bin.count > 1 && next - after > text.length * CHARACTER_WIDTH) labels.push({ x: round(after), text })
   }
+  let lead = Number.NEGATIVE_INFINITY
   for (let place = 0; place < lane.length; place++) {
     const source = lane.source(place)
     if (source === undefined) continue
     const { startedAt, at } = timesOf(source)
-    const start = x(startedAt)
-    const end = Math.max(x(at), start + MARK_WIDTH)
-    if (end < window.from || start > window.to) continue
-    if (bin !== undefined && start - bin.start <= MERGE_WITHIN) {
-      bin.end = Math.max(bin.end, end)
+    const [start, end] = [x(startedAt), x(at)]
+    if (end + MARK_WIDTH < window.from || start > window.to) continue
+    if (end - start > MARK_WIDTH && end > lead) {
+      leads += `M${round(Math.max(start, lead))} ${top + LANE_HEIGHT / 2}H${round(end)}`
+      lead = end
+    }
+    if (bin !== undefined && end - bin.start <= MERGE_WITHIN) {
       bin.count += 1
       continue
     }
-    flush(start)
-    bin = { start, end, count: 1 }
+    flush(end)
+    bin = { start: end, count: 1 }
   }
   flush(Number.POSITIVE_INFINITY)
-  return { marks, labels }
+  return { marks, leads, labels }
 }
 
 /** From each cell of a lane to the cells of the next that brought its octets: how late it came, and how many came together. */

@@ -58,8 +58,7 @@ export function nearestInTime(lane: BoundaryLane, xOf: (at: number) => number, x
   for (let place = 0; place < lane.length; place++) {
     const source = lane.source(place)
     if (source === undefined) continue
-    const { startedAt, at } = timesOf(source)
-    const away = Math.max(xOf(startedAt) - x, x - xOf(at), 0)
+    const away = Math.abs(xOf(timesOf(source).at) - x)
     if (away >= distance) continue
     nearest = place
     distance = away

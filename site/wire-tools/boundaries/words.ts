@@ -34,12 +34,12 @@ export function laneTitle(lane: BoundaryLane): string {
   }
 }
 
-/** How many cells it has: `10 chunks, 2 others`. */
-export function laneCount(lane: BoundaryLane): string {
+/** How many cells it has, of the name that most of them have, and of others: `10 chunks`, `2 others`. */
+export function laneCounts(lane: BoundaryLane): readonly string[] {
   const [most, ...others] = [...lane.counts].sort(([, one], [, other]) => other - one)
-  if (most === undefined) return ''
+  if (most === undefined) return []
   const rest = others.reduce((sum, [, count]) => sum + count, 0)
-  return `${countedCells(most[1], most[0])}${rest > 0 ? `, ${counted(rest, 'other')}` : ''}`
+  return [countedCells(most[1], most[0]), ...(rest > 0 ? [counted(rest, 'other')] : [])]
 }
 
 /** All counts of a lane as they stand in a sentence: `3 socket writes`, `5 reads by the script`. */
@@ -60,8 +60,15 @@ export function boundariesSentence({ lanes, axis }: Boundaries): string {
   const shares = others.map((lane) => ({ lane, ...sharedBoundaries(top, lane, axis) }))
   const between = shares[0]?.between ?? 0
   if (between === 0) return came
-  const [first, ...rest] = shares.map(({ lane, shared }) => `${grouped(shared)} between ${laneNoun(lane)}`)
-  const where = listed([`${first?.replace(' between', ' also lie between')}`, ...rest])
+  const [first, ...rest] = shares.map(({ lane, shared }) => {
+    const count = shared === 0 ? 'none' : shared === between ? 'all' : grouped(shared)
+    return { count, with: `with ${laneNoun(lane)}` }
+  })
+  const are = first?.count === 'none' || first?.count === '1' ? 'is' : 'are'
+  const where = listed([
+    `${first?.count} ${are} shared ${first?.with}`,
+    ...rest.map((each) => `${each.count} ${each.with}`),
+  ])
   return `${came} Of ${counted(between, 'boundary', 'boundaries')} between ${laneNoun(top)}, ${where}.`
 }
 
