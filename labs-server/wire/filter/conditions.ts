@@ -56,12 +56,13 @@ export class ConditionReader {
   #readPeer(ofClient: Direction, ofServer: Direction): Test | undefined {
     const cursor = this.#cursor
     const first = cursor.take()
-    const peers = [
-      { text: 'the server', about: ofServer },
-      { text: 'the client', about: ofClient },
-    ]
+    const article = cursor.peek() === undefined ? 'the ' : ''
     const token = cursor.skipArticle()
     if (token === undefined) {
+      const peers = [
+        { text: `${article}server`, about: ofServer },
+        { text: `${article}client`, about: ofClient },
+      ]
       cursor.expected = first.lower === 'to' ? [...peers, TARGET] : peers
       return undefined
     }

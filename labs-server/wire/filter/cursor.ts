@@ -49,7 +49,7 @@ export class Cursor {
 
   /** The next token behind an article. */
   skipArticle(): Token | undefined {
-    this.accept('the', 'a', 'an')
+    while (this.accept('the', 'a', 'an') !== undefined);
     return this.peek()
   }
 

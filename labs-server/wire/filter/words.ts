@@ -32,17 +32,20 @@ export function filterWords(
       nouns.set(word, { kind: 'named', names: [...known.names, ...test.names] })
     }
   }
-  const parts = new Set<string>()
-  // Names come before titles, those of units in the run first: of two layers' words the one that is there is meant.
-  const rows = layers.flatMap(({ vocabulary }) => Object.entries(vocabulary))
-  rows.sort(([one], [other]) => Number(units.includes(other)) - Number(units.includes(one)))
-  for (const [name] of rows) {
-    parts.add(name)
+  const addName = (name: string) => {
     const test: Test = { kind: 'named', names: [name] }
     for (const word of [name, name.replaceAll('-', ' ')]) {
       add(word.toLowerCase(), test)
       add(plural(word.toLowerCase()), test)
     }
+  }
+  for (const name of units) addName(name)
+  const parts = new Set<string>()
+  // Names come before titles: of two layers' words the one that stands in the list of units is meant.
+  const rows = layers.flatMap(({ vocabulary }) => Object.entries(vocabulary))
+  for (const [name] of rows) {
+    parts.add(name)
+    addName(name)
   }
   for (const [name, { title }] of rows) {
     const test: Test = { kind: 'named', names: [name] }

@@ -1,13 +1,13 @@
 /** The filter of a wire view: applied in slices, and kept up to date as units come. */
 import { effect, type Signal, signal, untracked } from '@preact/signals'
 import type { ViewState } from '#site/wire-view/view-state.ts'
+import { knownLayers } from '#wire/dissectors/all.ts'
 import type { Problem } from '#wire/filter/cursor.ts'
 import { describeFilter } from '#wire/filter/describe.ts'
 import type { Filter } from '#wire/filter/filter.ts'
 import { parseFilter } from '#wire/filter/parse.ts'
 import { type Suggestions, suggestionsAt } from '#wire/filter/suggest.ts'
 import { type FilterWords, filterWords } from '#wire/filter/words.ts'
-import { knownLayers } from '#wire/layer.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
 import { FilteredRows } from './filtered-rows.ts'
 import { inSlices, oneSlice } from './slices.ts'
@@ -97,18 +97,16 @@ export class FilterState {
     this.#working = working
     this.#rows = rows
     let shownAt = performance.now()
-    const isDone = await inSlices(
+    await inSlices(
       (isOver) => rows.advance(isOver),
       working.signal,
-      () => {
-        if (performance.now() - shownAt < SHOWN_EVERY_MS || working.signal.aborted) return
+      (isDone) => {
+        if (!isDone && performance.now() - shownAt < SHOWN_EVERY_MS) return
         shownAt = performance.now()
+        if (isDone) this.#working = undefined
         this.#show(rows)
       },
     )
-    if (!isDone) return
-    this.#working = undefined
-    this.#show(rows)
   }
 
   /** The few units that have come with a frame; of many, the rest comes in slices. */

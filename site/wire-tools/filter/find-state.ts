@@ -85,13 +85,12 @@ export class FindState {
     await inSlices(
       (isOver) => search.advance(isOver),
       working.signal,
-      () => {
-        const share = search.share
+      (isDone) => {
         this.finding.value = {
           written: search.needle.written,
           found: search.found,
           isFull: search.isFull,
-          share: share < 1 && !search.isFull ? share : undefined,
+          share: isDone ? undefined : search.share,
         }
       },
     )

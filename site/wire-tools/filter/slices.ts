@@ -12,13 +12,12 @@ export function oneSlice(work: Work): boolean {
   return work(() => performance.now() >= end)
 }
 
-/** Slice after slice until the work is done or `signal` is aborted; `after` is called behind each. Resolves to whether it is done. */
-export async function inSlices(work: Work, signal: AbortSignal, after: () => void): Promise<boolean> {
+/** Slice after slice until the work is done or `signal` is aborted; `after` is told behind each whether it is done. */
+export async function inSlices(work: Work, signal: AbortSignal, after: (isDone: boolean) => void): Promise<void> {
   while (!signal.aborted) {
     const isDone = oneSlice(work)
-    after()
-    if (isDone) return true
+    after(isDone)
+    if (isDone) return
     await new Promise((resolve) => setTimeout(resolve))
   }
-  return false
 }
