@@ -22,6 +22,7 @@ import {
   delimiterLineAt,
   LF,
   MAX_BOUNDARY_CHARACTERS,
+  type Recognized,
 } from './lines.ts'
 import { BodyPart, type BodyPartPlace, DelimiterUnit, PlainUnit } from './units.ts'
 
@@ -42,7 +43,9 @@ export class MultipartReader implements ContentDissector {
   #at = 0
   /** The first octet of the line that may hold the boundary. */
   #line = 0
-  /** Its end has been looked for up to here. */
+  /** The latest line that was found not to hold it. */
+  #plainLine: number | undefined
+  /** The end of the line has been looked for up to here. */
   #searched = 0
   #fieldsEnd = 0
   #bodyStart = 0
@@ -93,7 +96,7 @@ export class MultipartReader implements ContentDissector {
     if (this.#state === 'unreadable' || this.#state === 'epilogue') return units
     const { octets } = this.#content.octets
     for (;;) {
-      const line = delimiterLineAt(octets, this.#line, this.#boundary, isOver)
+      const line = this.#recognize(octets, isOver)
       if (line === 'undecided') break
       if (line !== 'none') {
         const unit = this.#delimit(octets, line, units)
@@ -111,6 +114,14 @@ export class MultipartReader implements ContentDissector {
     }
     this.#handOn(octets, isOver)
     return units
+  }
+
+  /** Whether the line at `#line` is a delimiter; that it is none is found out once. */
+  #recognize(octets: Uint8Array, isOver: boolean): Recognized {
+    if (this.#plainLine === this.#line) return 'none'
+    const line = delimiterLineAt(octets, this.#line, this.#boundary, isOver)
+    if (line === 'none') this.#plainLine = this.#line
+    return line
   }
 
   /** A line has ended that holds no boundary. */
@@ -173,7 +184,7 @@ export class MultipartReader implements ContentDissector {
     if (this.#body === undefined) return
     const { length } = octets
     if (isOver) this.#carry(length)
-    else if (delimiterLineAt(octets, this.#line, this.#boundary, false) === 'undecided') {
+    else if (this.#recognize(octets, false) === 'undecided') {
       this.#carry(beforeLineEnd(octets, this.#bodyStart, this.#line))
     } else this.#carry(octets[length - 1] === CR ? length - 1 : length)
   }

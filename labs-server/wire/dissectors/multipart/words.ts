@@ -18,8 +18,6 @@ function unitWords(unit: Pdu): string | undefined {
       const [number] = unit.computed ?? []
       return `Part ${number?.kind === 'value' ? number.value : ''}: ${unit.value}`
     }
-    case 'delimiter':
-      return 'Delimiter: the part before it is whole'
     case 'close-delimiter':
       return octetCount(unit.ranges) === 0 ? 'Missing last delimiter' : 'Last delimiter'
     default:

@@ -9,11 +9,11 @@ function unitWords(unit: Pdu): string {
   return unit.name === 'event' ? eventWords(unit) : blockWords(unit)
 }
 
-/** `Event add, id 7: 8 characters of data`. */
+/** `Event of type add, id 7: 8 characters of data`. */
 function eventWords(unit: Pdu): string {
   const id = computed(unit, 'last-event-id')
   const withId = id === '' ? '' : `, id ${id}`
-  return `Event ${computed(unit, 'type')}${withId}: ${counted(String(unit.value).length, 'character')} of data`
+  return `Event of type ${computed(unit, 'type')}${withId}: ${counted(String(unit.value).length, 'character')} of data`
 }
 
 function blockWords(unit: Pdu): string {
