@@ -31,6 +31,6 @@ function rangesIn(part: Part): readonly OctetRange[] {
 // RFC 6455 section 5.5: "Control frames are identified by opcodes where the most significant bit of the opcode is 1."
 function isControlFrame({ layer, parts }: Pdu): boolean {
   if (layer !== 'websocket') return false
-  const opcode = parts?.find(({ name }) => name === 'opcode')?.value
+  const opcode = parts?.[0]?.parts?.find(({ name }) => name === 'opcode')?.value
   return typeof opcode === 'number' && opcode >= 8
 }

@@ -1,7 +1,8 @@
 /** Short texts: a unit in a few words, a connection in a sentence, a run in a line. */
 import type { RunFacts } from '#wire/facts.ts'
-import { octetCount } from '#wire/octets.ts'
-import { DIRECTIONS, type Direction, type Part } from '#wire/pdu.ts'
+import { layerNamed } from '#wire/layer.ts'
+import { octetCount, octetsOf } from '#wire/octets.ts'
+import { DIRECTIONS, type Direction, type Part, type Pdu } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { counted, duration, grouped } from './numbers.ts'
 import { visibleText } from './octet-names.ts'
@@ -19,13 +20,18 @@ export function withoutSession(text: string): string {
 /** Octets shown of a unit, in a row: more than the widest row has room for. */
 const MAX_SUMMARY_OCTETS = 120
 
+/** Layers whose octets are text, as they stand on the wire. */
+const READ_AS_TEXT = ['http1', 'octets', 'xmlsocket']
 /** The parts whose octets say most about a unit, best first. */
-const TELLING_PARTS = ['request-line', 'status-line', 'chunk-data']
+const TELLING_PARTS = ['request-line', 'status-line', 'chunk-data', 'data']
 
-/** A unit in a few words: its start-line and how many fields follow, or its first octets. */
+/** A unit in a few words: its start-line and how many fields follow, what it says once it is decoded, or its first octets. */
 export function unitSummary({ connection, logged: { unit } }: UnitRow): string {
   const parts = partsOf(unit)
-  const telling = parts.find(({ name }) => TELLING_PARTS.includes(name)) ?? unit
+  const found = parts.find(({ name }) => TELLING_PARTS.includes(name))
+  // Octets of other layers may be masked, compressed or numbers: their text would say nothing, or something wrong.
+  if (found === undefined && !READ_AS_TEXT.includes(unit.layer)) return valueSummary(unit)
+  const telling = found ?? unit
   const range = telling.ranges[0]
   const fieldCount = parts.filter(({ name }) => name === 'field-line').length
   const fields = fieldCount > 0 ? counted(fieldCount, 'field') : ''
@@ -34,6 +40,21 @@ export function unitSummary({ connection, logged: { unit } }: UnitRow): string {
     ? withoutSession(visibleText(connection.streams[unit.direction].slice(range), MAX_SUMMARY_OCTETS))
     : ''
   return fields === '' ? text : `${text} · ${fields}`
+}
+
+/** `tick: number 2` for an event of that type, `GET /` for HEADERS, a frame's or a message's text; else what the unit is. */
+function valueSummary(unit: Pdu): string {
+  const { value, layer } = unit
+  if (typeof value !== 'string')
+    return (
+      layerNamed(layer)
+        ?.narrator?.unit(unit)
+        ?.replace(/^\w+: /, '') ?? ''
+    )
+  const type = unit.computed?.find(({ name }) => name === 'type')
+  const text = value.length > MAX_SUMMARY_OCTETS ? `${value.slice(0, MAX_SUMMARY_OCTETS)}…` : value
+  const line = withoutSession(text).replace(/\p{Cc}/gu, (control) => visibleText(octetsOf(control)))
+  return type?.kind === 'value' ? `${type.value}: ${line}` : line
 }
 
 /** What a row stands for, as a sentence. */

@@ -1,9 +1,10 @@
 /** One row of the list of units. */
 import { useComputed } from '@preact/signals'
+import { isCarried } from '#wire/carried-units.ts'
 import { sentenceOf } from '#wire/narration.ts'
-import { grouped } from './numbers.ts'
+import { counted, grouped } from './numbers.ts'
 import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary, withoutSession } from './summary.ts'
-import type { Row } from './unit-index.ts'
+import type { Row, UnitRow } from './unit-index.ts'
 import type { ViewState } from './view-state.ts'
 
 export interface UnitListRowProps {
@@ -20,15 +21,17 @@ export function UnitListRow({ row, place, state, id }: UnitListRowProps) {
   const isLit = useComputed(() => state.model.lit.value.includes(row.key))
   const { arrow, word } = DIRECTION_WORDS[row.direction]
   const mark = markOf(row)
+  const carriedBy = row.kind === 'unit' && isCarried(row.logged) ? carriers(row, state) : undefined
   return (
     <tr
       id={`${id}-unit-${row.key}`}
       class="wire-unit-row"
-      aria-label={labelOf(row)}
+      aria-label={carriedBy ? `${labelOf(row)}, ${carriedBy}` : labelOf(row)}
       aria-rowindex={place + 2}
       aria-selected={isSelected.value}
       data-direction={row.direction}
       data-kind={row.kind}
+      data-carried={carriedBy && ''}
       data-lit={isLit.value || undefined}
       data-place={place}
       style={{ '--place': place }}
@@ -40,12 +43,22 @@ export function UnitListRow({ row, place, state, id }: UnitListRowProps) {
       </td>
       <td class="wire-unit-name">
         {row.kind === 'gap' ? 'gap' : row.logged.unit.name}
+        {carriedBy && <span class="wire-unit-carrier">{carriedBy}</span>}
         {mark !== undefined && <span class={`wire-mark wire-mark-${mark.kind}`}>{mark.text}</span>}
       </td>
       <td class="wire-unit-text">{row.kind === 'gap' ? gapSentence(row) : unitSummary(row)}</td>
       <td class="wire-unit-octets">{grouped(rowOctets(row))}</td>
     </tr>
   )
+}
+
+/** What carries a unit: `in chunk`, `in 2 frames`. There is framing between its ranges, so each lies in a carrier of its own. */
+function carriers({ connection, direction, logged }: UnitRow, { seen }: ViewState): string {
+  const { ranges } = logged.unit
+  const [first] = ranges
+  const [carrier] = (first && seen.peek()?.index.unitsIn(connection.id, direction, first)) ?? []
+  const name = carrier?.logged.unit.name ?? ''
+  return ranges.length === 1 ? `in ${name}` : `in ${counted(ranges.length, name)}`
 }
 
 interface Mark {

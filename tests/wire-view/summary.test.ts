@@ -11,6 +11,7 @@ import {
 } from '#site/wire-view/summary.ts'
 import { UnitIndex, type UnitRow } from '#site/wire-view/unit-index.ts'
 import { factsOf } from '#wire/facts.ts'
+import '#wire/dissectors/all.ts'
 import { octetsOf } from '#wire/octets.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { CHUNKED, logOf, open, passed, REQUEST } from './traces.ts'
@@ -122,4 +123,33 @@ test('lengths of time have about three digits', () => {
     '1.2 s',
     '61 s',
   ])
+})
+
+describe('units of other layers in a few words', () => {
+  const summaries = (asked: string, answer: string, of: string) => {
+    const read = new UnitIndex(logOf(passed(1, 1, 'client-to-server', asked), passed(1, 2, 'server-to-client', answer)))
+    read.update()
+    return read.rows
+      .filter((row) => row.kind === 'unit' && row.logged.unit.layer === of)
+      .map((row) => unitSummary(row as UnitRow))
+  }
+
+  test('an event says its type and data, a block without event what it is', () => {
+    const stream = 'event: add\ndata: one\ndata: two\n\n: still here\n\ndata: three\n\n'
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: ${stream.length}\r\n\r\n`
+    expect(summaries(REQUEST, head + stream, 'server-sent-events')).toEqual([
+      'add: one\\ntwo',
+      'Comment "still here"',
+      'message: three',
+    ])
+  })
+
+  test('a frame and a message say their text, and never masked octets as if they were text', () => {
+    const asked = `GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
+    const answer = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n`
+    const hello = '\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58'
+    const binary = '\x82\x82\x37\xfa\x21\x3d\x36\xf8'
+    expect(summaries(asked + hello + binary, answer, 'websocket')).toEqual(['Hello', 'binary, final, 2 octets, masked'])
+    expect(summaries(asked + hello, answer, 'websocket-message')).toEqual(['Hello'])
+  })
 })
