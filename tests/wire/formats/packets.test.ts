@@ -1,8 +1,9 @@
 /** From packets to connections: link layers, IP, and TCP put in order. */
 import { describe, expect, test } from 'vitest'
 import type { Capture } from '#wire/formats/capture.ts'
+import { MAX_CONNECTIONS } from '#wire/formats/packets/connections.ts'
 import { type Endpoint, tcpPacket } from '#wire/formats/packets/tcp-packet.ts'
-import { ACK, PSH } from '#wire/formats/packets/tcp-segment.ts'
+import { ACK, PSH, SYN } from '#wire/formats/packets/tcp-segment.ts'
 import { readPcap } from '#wire/formats/pcap.ts'
 import { latin1, octetsOf } from '#wire/octets.ts'
 import type { Direction } from '#wire/pdu.ts'
@@ -76,7 +77,7 @@ describe('a connection', () => {
   })
 
   test('that is refused has no octets', () => {
-    const { packets } = new Talk().client('', -1, { flags: 0x02 }).reset('server', 0)
+    const { packets } = new Talk().client('', -1, { flags: SYN }).reset('server', 0)
     expect(lines(read(packets))).toEqual(['1 open 192.0.2.1:52044 192.0.2.80:4322 @0', '1 close reset @1'])
   })
 
@@ -106,6 +107,17 @@ describe('a connection', () => {
       expect(text(capture, 'client-to-server', number)).toBe(`GET /${number} HTTP/1.1\r\n`)
     }
   })
+})
+
+test('more connections than are kept are counted', () => {
+  const packets: FilePacket[] = []
+  for (let number = 0; number < MAX_CONNECTIONS + 3; number++) {
+    const client = { address: [10, 0, number >> 12, 1], port: 1024 + (number & 0xfff) }
+    packets.push(...new Talk({ client }).client('', -1, { flags: SYN }).packets)
+  }
+  const { records, problems } = read(packets)
+  expect(records).toHaveLength(MAX_CONNECTIONS)
+  expect(problems).toEqual([expect.stringMatching(/^3 packets of connections beyond the first 65,536 are left out/)])
 })
 
 describe('segments', () => {
@@ -150,7 +162,7 @@ describe('segments', () => {
     const capture = read(packets)
     expect(text(capture, 'client-to-server')).toBe('GET /')
     expect(capture.problems).toEqual([
-      expect.stringMatching(/^1 packet has a sequence number that no window .* octet \d+/),
+      expect.stringMatching(/^1 packet with a sequence number that no window .* octet \d+/),
     ])
   })
 

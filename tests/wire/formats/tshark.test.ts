@@ -73,6 +73,7 @@ describe('recordings of the lessons', () => {
       expect(comments.filter((comment) => comment.startsWith('Request ')).length).toBe(
         run.log.units.filter(({ unit }) => unit.name === 'request').length,
       )
+      expect(comments.filter((comment) => comment.startsWith('The script, at '))).toHaveLength(run.script.length)
     })
   }
 })

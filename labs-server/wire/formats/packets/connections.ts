@@ -3,9 +3,12 @@ import { DIRECTIONS, type Direction } from '../../pdu.ts'
 import type { TraceRecord } from '../../trace.ts'
 import { protocolOf } from '../first-octets.ts'
 import type { PacketNotes } from './packet.ts'
-import { grouped, type Problems, packets } from './problems.ts'
+import { are, grouped, type Problems, packets } from './problems.ts'
 import { type ConnectionObserver, MISSING_IN_CAPTURE, type Opening, TcpConnection } from './tcp-connection.ts'
 import type { TcpSegment } from './tcp-segment.ts'
+
+/** Connections of one file; the packets of further ones are left out. */
+export const MAX_CONNECTIONS = 65_536
 
 /** A connection that has been opened, and where its `open` stands among the records. */
 interface Opened {
@@ -20,6 +23,7 @@ export class Connections {
   readonly #current = new Map<string, TcpConnection>()
   readonly #opened = new Map<number, Opened>()
   readonly #records: TraceRecord[] = []
+  #started = 0
   #lastId = 0
 
   constructor(problems: Problems) {
@@ -33,16 +37,16 @@ export class Connections {
     let connection = this.#current.get(key)
     if (connection === undefined || (segment.isSyn && connection.isOver(segment))) {
       connection?.finish()
+      if (this.#started >= MAX_CONNECTIONS) {
+        this.#current.delete(key)
+        this.#problems.count('too-many', offset, tooMany)
+        return
+      }
       connection = this.#start()
       this.#current.set(key, connection)
     }
     if (connection.receive(segment, time, notes)) return
-    this.#problems.count(
-      'outside-window',
-      offset,
-      (count, which) =>
-        `${packets(count)} ${count === 1 ? 'has a sequence number' : 'have sequence numbers'} that no window of the connection could hold, and ${count === 1 ? 'is' : 'are'} left out (at octet ${which} of the file).`,
-    )
+    this.#problems.count('outside-window', offset, outsideWindow)
   }
 
   /** No more segments follow: the records of all connections, in the order of their times. */
@@ -64,6 +68,7 @@ export class Connections {
       opened: (opening, at) => this.#open(connection, opening, at),
       record: (record) => this.#record(record),
     }
+    this.#started += 1
     const connection = new TcpConnection(observer)
     return connection
   }
@@ -74,14 +79,7 @@ export class Connections {
     this.#opened.set(id, { id, connection, place: this.#records.length, notes })
     const ends = told === undefined ? { client, server } : endsOf(told)
     this.#records.push({ kind: 'open', connection: id, at, ...ends })
-    if (!isBeginningSeen) {
-      this.#problems.count(
-        'beginning',
-        id,
-        (count, which) =>
-          `${count === 1 ? 'Connection' : 'Connections'} ${which} had begun before the capture did: the octets before are missing, and who is the client was told by the first octets or by the ports.`,
-      )
-    }
+    if (!isBeginningSeen) this.#problems.count('beginning', id, beginning)
     return id
   }
 
@@ -100,6 +98,15 @@ export class Connections {
     )
   }
 }
+
+const tooMany = (count: number, which: string) =>
+  `${packets(count)} of connections beyond the first ${grouped(MAX_CONNECTIONS)} ${are(count)} left out (at octet ${which} of the file).`
+
+const outsideWindow = (count: number, which: string) =>
+  `${packets(count)} with a sequence number that no window of the connection could hold ${are(count)} left out (at octet ${which} of the file).`
+
+const beginning = (count: number, which: string) =>
+  `${count === 1 ? 'Connection' : 'Connections'} ${which} had begun before the capture did: the octets before are missing, and who is the client was told by the first octets or by the ports.`
 
 function endsOf({ client, server }: NonNullable<PacketNotes['connection']>) {
   return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }

@@ -26,7 +26,8 @@ export class FilePieces {
   push(piece: Uint8Array): void {
     const skipped = Math.min(this.#toSkip, piece.length)
     this.#toSkip -= skipped
-    const more = piece.subarray(skipped)
+    // Not `subarray`: that of a Node Buffer makes Buffers, which is slower for each packet, and whose views look like them.
+    const more = new Uint8Array(piece.buffer, piece.byteOffset + skipped, piece.length - skipped)
     if (this.length === 0) {
       this.#store = more
       this.#start = 0

@@ -6,7 +6,7 @@ import { readIp } from './ip.ts'
 import { ipOffsetFor, LINK_TYPE_NAMES } from './link-layer.ts'
 import { millisecondsBetween, nanosecondsOf, wholeMilliseconds } from './nanoseconds.ts'
 import type { Packet } from './packet.ts'
-import { type Problems, packets } from './problems.ts'
+import { are, type Problems, packets } from './problems.ts'
 import { readSegment } from './tcp-segment.ts'
 import { withoutTls } from './tls-connections.ts'
 
@@ -84,16 +84,12 @@ export class PacketTrace {
 }
 
 const LEFT_OUT = {
-  'not-ip': (count: number) => `${packets(count)} ${is(count)} not IP, and left out.`,
-  'not-tcp': (count: number) => `${packets(count)} ${is(count)} not TCP, and left out.`,
+  'not-ip': (count: number) => `${packets(count)} ${are(count)} not IP, and left out.`,
+  'not-tcp': (count: number) => `${packets(count)} ${are(count)} not TCP, and left out.`,
   fragment: (count: number, which: string) =>
-    `${packets(count)} ${is(count)} only a fragment of an IP packet; fragments are not put together, but left out (at octet ${which} of the file).`,
+    `${packets(count)} ${are(count)} only a fragment of an IP packet; fragments are not put together, but left out (at octet ${which} of the file).`,
   malformed: (count: number, which: string) =>
-    `${packets(count)} cannot be read as IP and TCP, and ${is(count)} left out (at octet ${which} of the file).`,
-}
-
-function is(count: number): string {
-  return count === 1 ? 'is' : 'are'
+    `${packets(count)} cannot be read as IP and TCP, and ${are(count)} left out (at octet ${which} of the file).`,
 }
 
 /** The names of the hosts at these ends: `example.com` for `192.0.2.80:443`. */

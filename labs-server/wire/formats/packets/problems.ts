@@ -64,3 +64,8 @@ export function grouped(number: number): string {
 export function packets(count: number): string {
   return `${grouped(count)} ${count === 1 ? 'packet' : 'packets'}`
 }
+
+/** The verb that goes with `count` of something. */
+export function are(count: number): string {
+  return count === 1 ? 'is' : 'are'
+}

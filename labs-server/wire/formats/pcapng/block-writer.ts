@@ -51,12 +51,9 @@ export function enhancedPacket(time: bigint, packet: Uint8Array, options: readon
   return block(BLOCK.enhancedPacket, [head, packet, new Uint8Array(padded(packet.length) - packet.length)], options)
 }
 
-/** epb_flags, bits 0 and 1: which way the packet went, seen from the interface. */
-export function directionOption(way: 'inbound' | 'outbound'): Option {
-  const value = new Uint8Array(4)
-  new DataView(value.buffer).setUint32(0, way === 'inbound' ? 1 : 2, true)
-  return { code: OPTION.packetFlags, value }
-}
+/** epb_flags, bits 0 and 1: which way a packet went, seen from the interface. */
+export const INBOUND: Option = { code: OPTION.packetFlags, value: Uint8Array.of(1, 0, 0, 0) }
+export const OUTBOUND: Option = { code: OPTION.packetFlags, value: Uint8Array.of(2, 0, 0, 0) }
 
 function block(type: number, body: readonly Uint8Array[], options: readonly Option[]): Uint8Array {
   const end = options.length === 0 ? [] : [new Uint8Array(4)]

@@ -6,11 +6,12 @@ import { isoTime } from '../iso-time.ts'
 import { nanosecondsOf } from '../packets/nanoseconds.ts'
 import type { RecordedEvent } from '../recording.ts'
 import {
-  directionOption,
   enhancedPacket,
+  INBOUND,
   interfaceDescription,
   MAX_OPTION_OCTETS,
   nameResolution,
+  OUTBOUND,
   sectionHeader,
   textOption,
 } from './block-writer.ts'
@@ -99,7 +100,7 @@ function packetBlock(
 ): Uint8Array {
   return enhancedPacket(time, octets, [
     ...[...comments, ...more].map((comment) => textOption(OPTION.comment, comment)),
-    directionOption(direction === 'client-to-server' ? 'inbound' : 'outbound'),
+    direction === 'client-to-server' ? INBOUND : OUTBOUND,
   ])
 }
 
