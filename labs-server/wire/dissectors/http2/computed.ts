@@ -17,7 +17,7 @@ export function computedOf({
   const all: Computed[] = []
   if (stateAfter !== undefined) all.push(computedValue('stream-state', stateAfter, stateBefore))
   if (windows !== undefined) all.push(...computedOfWindows(windows))
-  if (settings !== undefined) all.push(computedOfSettings(settings))
+  if (settings !== undefined) all.push(...computedOfSettings(settings))
   if (fields !== undefined) all.push(...computedOfFields(fields))
   if (notDecodedSince !== undefined) {
     all.push(computedValue('not-decoded', `since octet ${notDecodedSince}, where a field block could not be read`))
@@ -32,11 +32,17 @@ function computedOfWindows({ of, connection, stream, change }: WindowFacts): rea
   return all
 }
 
-function computedOfSettings({ name, before, after }: SettingsFacts): Computed {
-  const said = (value: number | undefined) => (value === Number.POSITIVE_INFINITY ? 'no limit' : (value ?? ''))
-  const rows = Object.entries(SETTINGS).map(([key, setting]) => {
-    const identifier = Number(key)
-    return [setting, said(before[identifier]), said(after[identifier])]
-  })
-  return { kind: 'table', name, columns: ['setting', 'before', 'after'], rows, spec: SPECS[name] }
+/** What is announced is told by what changes; what is in force, in full. */
+function computedOfSettings({ name, before, after }: SettingsFacts): readonly Computed[] {
+  const rows = Object.entries(SETTINGS)
+    .map(([identifier, setting]) => [setting, before[Number(identifier)], after[Number(identifier)]] as const)
+    .filter(([, was, is]) => name === 'settings-in-force' || was !== is)
+    .map(([setting, was, is]) => [setting, said(was), said(is)])
+  return rows.length === 0
+    ? []
+    : [{ kind: 'table', name, columns: ['setting', 'before', 'after'], rows, spec: SPECS[name] }]
+}
+
+function said(value = Number.POSITIVE_INFINITY): number | string {
+  return value === Number.POSITIVE_INFINITY ? 'no limit' : value
 }

@@ -6,6 +6,7 @@ import type { SpecRef } from '../../spec-ref.ts'
 const TABLE = {
   // The start and the end of the connection
   'preface-missing': ['rfc9113#section-3.4', 'the connection preface of the client, "PRI * HTTP/2.0" and so on'],
+  'preface-incomplete': ['rfc9113#section-3.4', 'the rest of the preface before the connection ends'],
   'settings-missing': ['rfc9113#section-3.4', 'a SETTINGS frame as the first frame'],
   'frame-incomplete': ['rfc9113#section-4.1', 'the rest of the frame before the connection ends'],
 

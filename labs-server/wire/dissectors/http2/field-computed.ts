@@ -20,11 +20,14 @@ export function computedOfFields(fields: FieldFacts): readonly Computed[] {
   const instructions = instructionsOf(fields)
   const lines = instructions.filter((each) => each.kind !== 'dynamic-table-size-update')
   const { before, after, start, at } = fields
-  const all = [
-    tableOf('dynamic-table-before', fields, before),
-    tableOf('dynamic-table-after', fields, after),
-    computedValue('dynamic-table-size', after.size, before.size),
-  ]
+  const all: Computed[] = []
+  const isChanged = before.end !== after.end || before.first !== after.first
+  if (isChanged && before.size > 0) all.push(tableOf('dynamic-table-before', fields, before))
+  if (after.size > 0) all.push(tableOf('dynamic-table-after', fields, after))
+  if (before.size + after.size > 0) all.push(computedValue('dynamic-table-size', after.size, before.size))
+  if (before.maxSize !== after.maxSize) {
+    all.push(computedValue('dynamic-table-maximum-size', after.maxSize, before.maxSize))
+  }
   if (lines.length > 0) {
     const text = lines.reduce((sum, line) => sum + textOctets(line), 0)
     all.push(computedValue('octets-as-text', text), computedValue('octets-saved', text - (at - start)))

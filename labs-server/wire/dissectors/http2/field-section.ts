@@ -41,7 +41,7 @@ export class FieldSection {
     this.kind = kind
   }
 
-  /** Names in lower case; the values of one name joined by comma and space, cookies by semicolon and space. */
+  /** By name: the values of all its lines, joined by comma and space, or cookies by semicolon and space. */
   get values(): ReadonlyMap<string, string> {
     return this.#values
   }
@@ -52,10 +52,10 @@ export class FieldSection {
 
   /** What it is in a few words: `GET /` or 200. */
   get subject(): string | number | undefined {
+    if (this.kind !== 'request') return this.statusCode
     const method = this.get(':method')
     const target = this.get(':path') ?? this.get(':authority')
-    if (method !== undefined) return target === undefined ? method : `${method} ${target}`
-    return this.statusCode
+    return method === undefined || target === undefined ? method : `${method} ${target}`
   }
 
   get statusCode(): number | undefined {
@@ -75,7 +75,7 @@ export class FieldSection {
       ? this.#pseudoHeader(name, value, literal, before)
       : this.#regular(name, value, literal, before)
     if (before === undefined) this.#values.set(name, value)
-    else if (before.length <= MAX_JOINED_OCTETS) {
+    else if (!name.startsWith(':') && before.length <= MAX_JOINED_OCTETS) {
       // RFC 9113 section 8.2.3 for cookies, RFC 9110 section 5.3 for others.
       this.#values.set(name, `${before}${name === 'cookie' ? '; ' : ', '}${value}`)
     }

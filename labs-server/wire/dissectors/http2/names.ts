@@ -78,6 +78,7 @@ export const SPECS = {
   'dynamic-table-before': 'rfc7541#section-2.3.2',
   'dynamic-table-after': 'rfc7541#section-2.3.2',
   'dynamic-table-size': 'rfc7541#section-4.1',
+  'dynamic-table-maximum-size': 'rfc7541#section-4.2',
   'octets-as-text': 'rfc9112#section-2.1',
   'octets-saved': 'rfc7541#section-1',
   'huffman-codes': 'rfc7541#appendix-B',

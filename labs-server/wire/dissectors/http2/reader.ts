@@ -11,7 +11,7 @@ import { octetsOf } from '../../octets.ts'
 import type { Pdu } from '../../pdu.ts'
 import { FAULTS, type FaultCode } from './faults.ts'
 import { carryRange } from './field-block.ts'
-import { blame } from './frame-facts.ts'
+import { blame, type FrameFacts } from './frame-facts.ts'
 import { FRAME_HEADER_OCTETS, type FrameHeader, payloadExtent, readFrameHeader } from './frame-header.ts'
 import { ACK, MAX_FRAME_SIZE, PADDED } from './registries.ts'
 import type { Reading, Session } from './session.ts'
@@ -118,8 +118,7 @@ export class FrameReader {
 
   #begin(frame: FrameHeader): Reading {
     const reading = this.#session.begin(frame, this.#source.direction)
-    if (this.#isFirst && (frame.name !== 'SETTINGS' || frame.flags & ACK))
-      blame(reading.facts, 'type', 'settings-missing')
+    if (this.#isFirst) blameFirst(frame, reading.facts)
     this.#isFirst = false
     return reading
   }
@@ -141,19 +140,38 @@ export class FrameReader {
       case 'unreadable':
         return new PlainUnit('unreadable', this.#source, this.#at, length, atEnd, state.fault)
       case 'preface':
-        return new PlainUnit('connection-preface', this.#source, this.#at, length, false, cut)
+        return new PlainUnit(
+          'connection-preface',
+          this.#source,
+          this.#at,
+          length,
+          false,
+          cut && FAULTS['preface-incomplete'],
+        )
       case 'start':
         return new PlainUnit('frame', this.#source, this.#at, length, false, cut)
       case 'frame':
-        return new FrameUnit(this.#source, state.frame, length, false, {}, cut)
+        return new FrameUnit(this.#source, state.frame, length, false, this.#foreseen(state.frame), cut)
       case 'data':
         return new FrameUnit(this.#source, state.reading.frame, length, false, state.reading.facts, cut)
     }
   }
 
+  #foreseen(frame: FrameHeader): FrameFacts {
+    const facts = this.#session.foresee(frame, this.#source.direction)
+    if (this.#isFirst) blameFirst(frame, facts)
+    return facts
+  }
+
   #giveUp(code: FaultCode): undefined {
     this.#state = { name: 'unreadable', fault: FAULTS[code] }
   }
+}
+
+// RFC 9113 section 3.4: the server connection preface "consists of a potentially empty SETTINGS frame that MUST be the first
+// frame the server sends"; of the client, "This sequence MUST be followed by a SETTINGS frame".
+function blameFirst({ name, flags }: FrameHeader, facts: FrameFacts): void {
+  if (name !== 'SETTINGS' || flags & ACK) blame(facts, 'type', 'settings-missing')
 }
 
 /** Whether these octets are no frame that could come first. */

@@ -89,14 +89,23 @@ export class Session {
     const from = this.#endpoints[direction]
     const other = this.#endpoints[opposite(direction)]
     const facts: FrameFacts = {}
-    const exchange = frame.stream === 0 ? undefined : exchangeOf(frame.stream, this.#firstExchange)
-    if (exchange !== undefined) facts.exchange = exchange
     judgeFrame(frame, from, other, facts)
     const stream = this.#streamOf(frame, from, facts)
+    // An idle stream, which PRIORITY may name, is no exchange yet, and may never be.
+    const isOpened = stream !== undefined || this.streams.wasOpened(frame.stream)
+    const exchange = isOpened ? exchangeOf(frame.stream, this.#firstExchange) : undefined
+    if (exchange !== undefined) facts.exchange = exchange
     if (stream !== undefined) facts.stateBefore ??= stream.state
     const reading: Reading = { frame, octets: this.#feed.streams[direction], from, other, stream, facts }
     HANDLERS[frame.name]?.(this, reading)
     return reading
+  }
+
+  /** What the header of a frame tells, of which the rest is to come. */
+  foresee(frame: FrameHeader, direction: Direction): FrameFacts {
+    const facts: FrameFacts = {}
+    judgeFrame(frame, this.#endpoints[direction], this.#endpoints[opposite(direction)], facts)
+    return facts
   }
 
   /** The last octet of the frame has come. */
@@ -136,6 +145,9 @@ export class Session {
     if (name === 'HEADERS' && opener === 'client-to-server' && opener === from.direction && !isOpened()) {
       facts.stateBefore = found?.state ?? 'idle'
       return this.streams.open(id)
+    }
+    if (name === 'HEADERS' && opener !== from.direction && from.direction === 'client-to-server') {
+      blame(facts, 'stream-identifier', 'stream-id-parity')
     }
     if (found !== undefined) return found
     if (opener !== from.direction) this.catchUp(from, isOpened)

@@ -151,8 +151,9 @@ export function openerOf(id: number): Direction {
 }
 
 /**
- * The exchange of a stream: the streams that a client may open are its exchanges, counted from `first`. So it is told by
- * the frame alone; a client that skips identifiers skips exchanges. What the server pushes answers no request, and has none.
+ * The exchange of a stream: the streams that a client may open are its exchanges, counted from `first`. So a stream tells
+ * it, whatever else was seen; a client that skips identifiers skips exchanges. What the server pushes answers no request of
+ * the client, and has none.
  */
 export function exchangeOf(id: number, first: number): number | undefined {
   return openerOf(id) === 'client-to-server' ? first + (id - 1) / 2 : undefined

@@ -224,7 +224,8 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
   },
   'dynamic-table-before': {
     title: 'Dynamic table before',
-    sentence: 'The field lines that could be named by an index when the frame came, the newest first.',
+    sentence:
+      'The field lines that could be named by an index when the frame came, the newest first; left out where the frame changes nothing.',
   },
   'dynamic-table-after': {
     title: 'Dynamic table after',
@@ -233,6 +234,10 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
   'dynamic-table-size': {
     title: 'Size of the dynamic table',
     sentence: 'The octets of all names and values in it, and 32 more for each entry.',
+  },
+  'dynamic-table-maximum-size': {
+    title: 'Most that the dynamic table may hold',
+    sentence: 'What the size of the dynamic table may be at most: the oldest entries leave when there is no room.',
   },
   'octets-as-text': {
     title: 'As text',
