@@ -4,8 +4,10 @@ import preact from '@astrojs/preact'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { budgets } from './site/integrations/budgets.ts'
+import { hasPhrases, labRunsByItself } from './site/integrations/built-pages.ts'
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
+import { embed } from './site/integrations/embed.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
@@ -59,12 +61,13 @@ export default defineConfig({
       },
     }),
     preact(),
+    embed(),
     csp(),
-    budgets({
-      always: [],
-      // Tools (site/wire-tools/), the meaning of values and further layers come when a reader or the octets ask for them.
-      whereALabRunsByItself: ['site/wire-view/', 'labs-server/labs/'],
-    }),
+    // Tools, further layers and the meaning of values come when a reader or the octets ask for them.
+    budgets([
+      { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/'] },
+      { where: hasPhrases, sources: ['site/lab/phrases.ts'] },
+    ]),
   ],
   vite: {
     // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.

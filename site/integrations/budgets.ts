@@ -4,7 +4,7 @@ import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { AstroIntegration } from 'astro'
-import { type BuiltPage, hasLab, labRunsByItself, readBuiltPages, scriptAddresses } from './built-pages.ts'
+import { type BuiltPage, hasLab, labsOf, readBuiltPages, scriptAddresses } from './built-pages.ts'
 
 /** The most a page may have, in octets after gzip. */
 export const BUDGETS = { html: 20_000, script: 20_000, scriptWithLab: 60_000 } as const
@@ -77,15 +77,14 @@ export function breaches({ address, html, script, scriptBudget }: PageWeight): r
   ]
 }
 
-/** Which dynamic imports are no reader's doing, as starts of source paths. */
-interface BudgetOptions {
-  /** Loaded when a page is idle or a lab comes into view. */
-  readonly always: readonly string[]
-  /** Loaded when a lab runs, which some labs do by themselves. */
-  readonly whereALabRunsByItself: readonly string[]
+/** Which dynamic imports are no reader's doing: those of sources whose paths start so, on pages whose HTML holds something. */
+interface LoadedByItself {
+  readonly where: (html: string) => boolean
+  /** `LAB` stands for the id of each lab of the page. */
+  readonly sources: readonly string[]
 }
 
-export function budgets({ always, whereALabRunsByItself }: BudgetOptions): AstroIntegration {
+export function budgets(loadedByItself: readonly LoadedByItself[]): AstroIntegration {
   const scripts = new Map<string, BuiltScript>()
   let root = ''
   return {
@@ -124,7 +123,10 @@ export function budgets({ always, whereALabRunsByItself }: BudgetOptions): Astro
           script.sources.some((source) => starts.some((start) => source.startsWith(start)))
 
         const weights = (await readBuiltPages(folder)).map((page) => {
-          const starts = labRunsByItself(page.html) ? [...always, ...whereALabRunsByItself] : always
+          const sources = loadedByItself.flatMap(({ where, sources }) => (where(page.html) ? sources : []))
+          const starts = sources.flatMap((start) =>
+            start.includes('LAB') ? labsOf(page.html).map((id) => start.replace('LAB', id)) : [start],
+          )
           return weigh(page, { get: (file) => scripts.get(file) ?? scriptIn(folder, file) }, sizeOf, madeOf(starts))
         })
         logger.info(`octets after gzip\n${weightTable(weights)}`)

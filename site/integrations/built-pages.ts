@@ -49,12 +49,24 @@ export function scriptAddresses(html: string): readonly string[] {
   const islands = [...html.matchAll(ISLAND)].flatMap(({ groups }) =>
     ISLAND_SCRIPTS.map((name) => attribute(groups?.attributes ?? '', name)),
   )
-  return [...new Set([...scripts, ...preloads, ...islands].filter((address) => address !== undefined))]
+  // What a code sample in an attribute names is no address of ours.
+  const named = [...scripts, ...preloads, ...islands].flatMap((address) => (address?.startsWith('/') ? [address] : []))
+  return [...new Set(named)]
 }
 
 /** Whether the page holds a lab, or a wire view without one. */
 export function hasLab(html: string): boolean {
   return html.includes('data-lab=') || html.includes('<wire-view') || html.includes('data-wire-view')
+}
+
+/** Whether phrases in the page's prose point at octets. */
+export function hasPhrases(html: string): boolean {
+  return html.includes('wire-phrase')
+}
+
+/** The ids of the page's labs, each once. */
+export function labsOf(html: string): readonly string[] {
+  return [...new Set([...html.matchAll(/ data-lab="([a-z0-9-]+)"/g)].map(([, id = '']) => id))]
 }
 
 /** Whether the page holds a lab that runs without being asked. */

@@ -12,7 +12,6 @@ import { presetOf } from './lab-preset.ts'
 import { LabRunner } from './lab-runner.ts'
 import { pageConnection } from './page-connection.ts'
 import { usePermalink } from './permalink.ts'
-import { listenToPhrases } from './phrases.ts'
 import { type Predict, Prediction } from './prediction.tsx'
 import { RunBar } from './run-bar.tsx'
 import { RunState } from './run-state.tsx'
@@ -60,7 +59,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
         feed.value = state
       }),
       runner.connect(connection, autoRun),
-      listenToPhrases(id, (sentence) => {
+      onPhrases(id, (sentence) => {
         phraseNote.value = sentence
       }),
     ]
@@ -128,6 +127,13 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
       <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
     </section>
   )
+}
+
+/** Many pages have no phrases that point at octets, and need not know how. */
+function onPhrases(lab: string, say: (sentence: string) => void): () => void {
+  if (document.querySelector('.wire-phrase') === null) return () => {}
+  const listening = import('./phrases.ts').then(({ listenToPhrases }) => listenToPhrases(lab, say))
+  return () => listening.then((end) => end())
 }
 
 function waitingFor(runner: LabRunner): string {

@@ -31,6 +31,11 @@ const TOOLS: readonly Tool[] = [
     label: 'Boundaries',
     Panel: onDemand('The boundary lanes', () => import('../wire-tools/boundaries/boundaries.tsx')),
   },
+  {
+    id: 'files',
+    label: 'Save and share',
+    Panel: onDemand('Saving', () => import('../wire-tools/files/save-and-share.tsx')),
+  },
 ]
 
 export function Tools({ state, id }: ToolProps) {
