@@ -46,7 +46,7 @@ test('a run saved from a lab opens again, octet for octet, in a page without a l
     const units = page.getByRole('grid', { name: 'Units' })
     await expect(units.getByRole('row', { name: /Request GET/ })).toHaveCount(1)
     // A HAR holds no chunks; what is rebuilt from it says so.
-    if (name === 'run.har') await expect(page.getByText('REBUILT')).toBeVisible()
+    if (name === 'run.har') await expect(page.getByText('REBUILT FROM MESSAGES')).toBeVisible()
     else
       expect(
         await units.getByRole('row').evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label'))),
