@@ -2,6 +2,7 @@
 import './index.ts'
 import { addLayers } from '../layer.ts'
 import { bayeux } from './bayeux/index.ts'
+import { deflate, gzip } from './content-coding/index.ts'
 import { foreverFrame } from './forever-frame/index.ts'
 import { http1InWords } from './http1/words.ts'
 import { http2 } from './http2/index.ts'
@@ -19,6 +20,8 @@ addLayers(
   xmlSocket,
   webSocket,
   webSocketMessage,
+  gzip,
+  deflate,
   bayeux,
 )
 
