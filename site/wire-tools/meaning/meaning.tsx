@@ -4,9 +4,10 @@ import { grouped } from '#site/wire-view/numbers.ts'
 import { partsOf } from '#site/wire-view/selection.ts'
 import { partSentence } from '#wire/meaning.ts'
 import type { OctetStream } from '#wire/octets.ts'
-import type { Part } from '#wire/pdu.ts'
+import type { Part, Pdu } from '#wire/pdu.ts'
 import { type SpecRef, specTitle, specUrl } from '#wire/spec-ref.ts'
 import { explanationOf } from '#wire/vocabulary.ts'
+import { UnitComputed } from './computed.tsx'
 
 export interface MeaningProps {
   /** From the unit to the part that is selected. */
@@ -34,6 +35,7 @@ export default function Meaning({ along, layer, stream, site }: MeaningProps) {
           <span class="wire-mark wire-mark-computed">computed</span> {value}
         </p>
       )}
+      {along.length === 1 && <UnitComputed computed={(part as Pdu).computed ?? []} layer={layer} site={site} />}
       {part.fault !== undefined && (
         <p>
           <span class="wire-mark wire-mark-fault">fault</span> Expected {part.fault.expected} (
