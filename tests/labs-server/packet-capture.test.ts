@@ -10,6 +10,8 @@ import { ViewingPage } from './viewing-page.ts'
 const missing = whyNoCapture()
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
 
+if (missing) console.warn(`${missing}: the tap was not compared with packets`)
+
 /** A lab whose packets are captured, a client, and a page that watches. */
 async function captured(lab: string, host = '127.0.0.1') {
   const stack = new AsyncDisposableStack()

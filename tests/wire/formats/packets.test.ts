@@ -193,6 +193,7 @@ describe('what is missing', () => {
       '1 end s2c @6',
       '1 gap c2s 12 missing-in-capture @7',
       '1 end c2s @7',
+      '1 close closed @7',
     ])
     expect(capture.problems).toEqual([
       'Connection 1: 12 octets from the client are missing in the capture, or come behind such as are missing. They are not shown.',
@@ -214,6 +215,10 @@ describe('what is missing', () => {
     const capture = read(cut)
     expect(text(capture, 'client-to-server')).toBe(GET.slice(0, 10))
     expect(capture.records.at(-1)).toMatchObject({ kind: 'gap', octets: 2 * GET.length - 10 })
+    expect(capture.problems).toEqual([
+      expect.stringMatching(/^Connection 1: 44 octets from the client are missing/),
+      expect.stringMatching(/^2 packets were captured only in part \(at octet \d+ and \d+ of the file\)/),
+    ])
   })
 
   test('for longer than segments can wait, and the rest is counted', () => {

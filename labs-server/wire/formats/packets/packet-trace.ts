@@ -57,8 +57,12 @@ export class PacketTrace {
       return
     }
     const segment = readSegment(read)
-    if (segment === undefined) this.#leaveOut('malformed', offset)
-    else this.#connections.receive(segment, millisecondsBetween(this.#origin, time), offset, notes)
+    if (segment === undefined) {
+      this.#leaveOut('malformed', offset)
+      return
+    }
+    if (segment.payload.length < segment.payloadLength) this.#problems.count('in-part', offset, capturedInPart)
+    this.#connections.receive(segment, millisecondsBetween(this.#origin, time), offset, notes)
   }
 
   /** No more packets follow. */
@@ -91,6 +95,9 @@ const LEFT_OUT = {
   malformed: (count: number, which: string) =>
     `${packets(count)} cannot be read as IP and TCP, and ${are(count)} left out (at octet ${which} of the file).`,
 }
+
+const capturedInPart = (count: number, which: string) =>
+  `${packets(count)} ${count === 1 ? 'was' : 'were'} captured only in part (at octet ${which} of the file): the capture had a snapshot length.`
 
 /** The names of the hosts at these ends: `example.com` for `192.0.2.80:443`. */
 function namesOf(ends: ReadonlySet<string>, names: ReadonlyMap<string, string>): readonly string[] {

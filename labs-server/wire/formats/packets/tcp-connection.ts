@@ -5,7 +5,7 @@
  * Rule 2: a FIN is an end, and a RST closes. When both ends are acknowledged, the connection is closed.
  * Rule 3: time does not go back: what a capture holds in another order than that of its times, passed when it was in order.
  */
-import { type Direction, opposite } from '../../pdu.ts'
+import { DIRECTIONS, type Direction, opposite } from '../../pdu.ts'
 import type { TraceRecord } from '../../trace.ts'
 import { MAX_FIRST_OCTETS, senderOf } from '../first-octets.ts'
 import type { PacketNotes } from './packet.ts'
@@ -110,18 +110,28 @@ export class TcpConnection {
         continues: notes !== undefined && !segment.isPush,
       })
     if (isFin && isOwn) own.finish(sequence + payloadLength, at)
-    if (Object.values(this.#directions).every((each) => each.isEndAcknowledged)) this.#close('closed')
+    if (this.#areEndsAcknowledged()) this.#close('closed')
     return isOwn
   }
 
-  /** No more segments follow: tells what is missing. */
+  /** No more segments follow: tells what is missing, and whether both ends were closed all the same. */
   finish(): void {
     if (this.#closed || this.#client === undefined) return
-    this.#notes = NO_NOTES
-    for (const direction of Object.values(this.#directions)) direction.close(this.#lastAt)
-    this.#flush('client-to-server')
-    this.#flush('server-to-client')
+    this.#settle()
+    if (this.#areEndsAcknowledged()) this.#close('closed')
     this.#closed = true
+  }
+
+  #settle(): void {
+    this.#notes = NO_NOTES
+    for (const direction of DIRECTIONS) {
+      this.#directions[direction].close(this.#lastAt)
+      this.#flush(direction)
+    }
+  }
+
+  #areEndsAcknowledged(): boolean {
+    return DIRECTIONS.every((direction) => this.#directions[direction].isEndAcknowledged)
   }
 
   #open(segment: TcpSegment, notes: PacketNotes): void {
@@ -193,10 +203,9 @@ export class TcpConnection {
   }
 
   #close(how: 'closed' | 'reset'): void {
-    const at = this.#lastAt
-    if (how === 'reset') this.finish()
+    if (how === 'reset') this.#settle()
     this.#closed = true
-    this.#observer.record({ kind: 'close', connection: this.#id, at, how })
+    this.#observer.record({ kind: 'close', connection: this.#id, at: this.#lastAt, how })
   }
 }
 
