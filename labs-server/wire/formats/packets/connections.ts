@@ -12,7 +12,6 @@ export const MAX_CONNECTIONS = 65_536
 
 /** A connection that has been opened, and where its `open` stands among the records. */
 interface Opened {
-  readonly id: number
   readonly connection: TcpConnection
   readonly place: number
   readonly notes: PacketNotes
@@ -76,7 +75,7 @@ export class Connections {
   #open(connection: TcpConnection, { client, server, isBeginningSeen, notes }: Opening, at: number): number {
     const told = notes.connection
     const id = told !== undefined && !this.#opened.has(told.id) ? told.id : this.#nextId()
-    this.#opened.set(id, { id, connection, place: this.#records.length, notes })
+    this.#opened.set(id, { connection, place: this.#records.length, notes })
     const ends = told === undefined ? { client, server } : endsOf(told)
     this.#records.push({ kind: 'open', connection: id, at, ...ends })
     if (!isBeginningSeen) this.#problems.count('beginning', id, beginning)

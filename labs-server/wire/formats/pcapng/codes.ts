@@ -22,8 +22,6 @@ export const BLOCK_OVERHEAD = 12
 export const OPTION = {
   end: 0,
   comment: 1,
-  sectionHardware: 2,
-  sectionSystem: 3,
   sectionApplication: 4,
   interfaceName: 2,
   interfaceDescription: 3,
