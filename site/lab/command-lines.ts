@@ -1,5 +1,6 @@
 /** A lab's requests as command lines for a POSIX shell: `curl`, and `nc` with every octet of the request written out. */
 import type { Command, Lab, SwitchValues } from '#labs/lab.ts'
+import { printfFormat, quoted } from '#wire/formats/shell.ts'
 
 export interface CommandLine {
   /** What it does: `One image`. */
@@ -31,17 +32,7 @@ function ncLine({ method, body }: Command, url: URL): string {
   if (body !== undefined) {
     lines.push('Content-Type: text/plain', `Content-Length: ${new TextEncoder().encode(body).length}`)
   }
-  const octets = `${lines.map((line) => `${formatted(line)}\\r\\n`).join('')}\\r\\n${formatted(body ?? '')}`
+  const octets = new TextEncoder().encode(`${lines.map((line) => `${line}\r\n`).join('')}\r\n${body ?? ''}`)
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  return `printf ${quoted(octets)} | nc ${hostname} ${url.port || '80'}`
-}
-
-/** One word of a shell command: within single quotes nothing is special but the quote itself (POSIX XCU section 2.2.2). */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
-}
-
-/** Text that `printf` prints as it is (POSIX XCU, printf: `%` and `\` are special in a format). */
-function formatted(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\r', '\\r').replaceAll('\n', '\\n')
+  return `printf ${printfFormat(octets)} | nc ${hostname} ${url.port || '80'}`
 }

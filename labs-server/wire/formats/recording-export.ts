@@ -1,8 +1,9 @@
 /** Saves a run to a file: a recording with switches and script events, a record a line, which `open-file.ts` reads back. */
+
+import { recordsOfTrace } from '../trace-records.ts'
 import type { ExportedRun } from './exported-run.ts'
 import { isoTime } from './iso-time.ts'
 import { recordingOf } from './recording.ts'
-import { recordsOfTrace } from './trace-records.ts'
 
 const DAY = '2026-11-22'.length
 

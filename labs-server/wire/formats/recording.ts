@@ -28,6 +28,8 @@ export interface Recording {
   readonly records: readonly AsText<TraceRecord>[]
   /** What the script saw, times in milliseconds since the run started. */
   readonly script: readonly RecordedEvent[]
+  /** Set when the octets were not observed, but written anew from a file of messages. */
+  readonly octets?: 'rebuilt'
 }
 
 export function recordingOf(

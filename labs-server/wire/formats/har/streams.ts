@@ -2,11 +2,12 @@
 import type { Exchange } from '../../exchanges.ts'
 import { counted } from '../../number-words.ts'
 import { latin1 } from '../../octets.ts'
-import type { Direction, Part, Pdu } from '../../pdu.ts'
+import type { Direction, Pdu } from '../../pdu.ts'
 import type { TracedConnection } from '../../trace.ts'
 import type { LoggedUnit } from '../../unit-log.ts'
 import { base64 } from '../base64.ts'
 import { textIn } from '../http-message.ts'
+import { valueIn } from '../part-value.ts'
 import { concatenated } from '../rebuilt-octets.ts'
 import type { HarEventSourceMessage, HarWebSocketMessage } from './har.ts'
 
@@ -105,15 +106,6 @@ export function unmaskedPayload({ unit, connection }: LoggedUnit): Uint8Array {
   const payload = octetsOf('payload-data')
   if (key.length < 4) return payload
   return payload.map((octet, at) => octet ^ (key[at % 4] as number))
-}
-
-/** The value of a part, however deep it stands. */
-function valueIn(part: Part, name: string): Part['value'] {
-  for (const inner of part.parts ?? []) {
-    const value = inner.name === name ? inner.value : valueIn(inner, name)
-    if (value !== undefined) return value
-  }
-  return undefined
 }
 
 function computedText(unit: Pdu, name: string): string | undefined {

@@ -1,0 +1,96 @@
+/** Commands that make a request again: `curl`, and `nc` with every octet written out. For a POSIX shell. */
+import type { Exchange } from '../exchanges.ts'
+import { contentOctets, fieldValue, type MessageField, type RequestMessage, requestOf, textIn } from './http-message.ts'
+import { addressOf, urlOf } from './request-url.ts'
+import { printfFormat, quoted, word } from './shell.ts'
+
+/** A command line with more octets than this is nobody's to paste. */
+export const MAX_COMMAND_OCTETS = 16_384
+
+/** What a client says by itself, of itself or of its page, and what belongs to the connection: a server answers without. */
+const CLIENTS_OWN =
+  /^(?:host|connection|keep-alive|content-length|user-agent|accept-language|accept-encoding|referer|pragma|cache-control|upgrade-insecure-requests|priority|dnt|te|sec-(?!websocket-).*)$/
+
+const UPGRADE = /^(?:connection|upgrade|sec-websocket-.*)$/
+
+/**
+ * The `curl` command for an exchange; undefined when its request was not seen, or would not be the same by curl: a tunnel, or
+ * content that is too long for a command line. `-N` shows the content as it arrives, `-v` the header sections.
+ */
+export function curlCommand(exchange: Exchange): string | undefined {
+  const request = requestOf(exchange)
+  if (request === undefined || request.method === 'CONNECT') return undefined
+  const body = contentOctets(request, MAX_COMMAND_OCTETS + 1)
+  if (body.length > MAX_COMMAND_OCTETS) return undefined
+  const url = urlOf(request, exchange.connection)
+  const text = textIn(body)
+  const words = ['curl', '-N', '-v', ...versionFlags(request, url), ...methodFlags(request, body)]
+  for (const { name, value } of fieldsToSend(request))
+    words.push('-H', word(value === '' ? `${name};` : `${name}: ${value}`))
+  if (body.length > 0) {
+    // Without a type of its own, curl would call it a form.
+    if (fieldValue(request, 'content-type') === undefined) words.push('-H', 'Content-Type:')
+    words.push(...(text === undefined ? ['--data-binary', '@-'] : ['--data-raw', quoted(text)]))
+  }
+  if (/[[\]{}]/.test(url)) words.push('-g')
+  if (/\/\.\.?(?:[/?]|$)/.test(url)) words.push('--path-as-is')
+  if (request.target === '*') words.push('--request-target', quoted('*'))
+  words.push(quoted(url))
+  const command = words.join(' ')
+  return text === undefined ? `printf ${printfFormat(body)} | ${command}` : command
+}
+
+/**
+ * The octets of a request of HTTP/1.1 as they were, sent by `nc`; undefined for HTTP/2, which no one types, for requests over
+ * TLS, and for those too long for a command line.
+ */
+export function ncCommand({ connection, request }: Exchange): string | undefined {
+  const own = request.filter(({ unit }) => unit.layer === 'http1')
+  const [head] = own
+  if (head === undefined) return undefined
+  const message = requestOf({ request: own })
+  const url = message && urlOf(message, connection)
+  const server = addressOf(connection.server) ?? addressOf(authorityOf(url))
+  if (message === undefined || server === undefined || url?.startsWith('https:')) return undefined
+  const ranges = own.flatMap(({ unit }) => unit.ranges)
+  const octets = connection.streams['client-to-server'].slice({
+    start: ranges[0]?.start ?? 0,
+    end: ranges.at(-1)?.end ?? 0,
+  })
+  if (octets.length > MAX_COMMAND_OCTETS) return undefined
+  return `printf ${printfFormat(octets)} | nc ${word(server.host)} ${server.port}`
+}
+
+function versionFlags({ version }: RequestMessage, url: string): readonly string[] {
+  switch (version) {
+    case 'HTTP/1.0':
+      return ['--http1.0']
+    case 'HTTP/2.0':
+      return [url.startsWith('https:') ? '--http2' : '--http2-prior-knowledge']
+    default:
+      return url.startsWith('https:') ? ['--http1.1'] : []
+  }
+}
+
+function methodFlags({ method }: RequestMessage, body: Uint8Array): readonly string[] {
+  if (method === 'HEAD' && body.length === 0) return ['--head']
+  return method === (body.length > 0 ? 'POST' : 'GET') ? [] : ['-X', word(method)]
+}
+
+function fieldsToSend(request: RequestMessage): readonly MessageField[] {
+  const isUpgrade = fieldValue(request, 'upgrade') !== undefined
+  return request.fields.filter(({ name, value }) => {
+    const lower = name.toLowerCase()
+    if (isUpgrade && UPGRADE.test(lower)) return true
+    if (lower === 'connection') return value.toLowerCase() === 'close'
+    if (lower === 'accept' && value === '*/*') return false
+    // A shell has characters, and octets beyond ASCII may be none.
+    return !CLIENTS_OWN.test(lower) && /^[!-~]+$/.test(name) && /^[ -~]*$/.test(value)
+  })
+}
+
+/** With its port: that of HTTP where it has none. */
+function authorityOf(url: string | undefined): string | undefined {
+  const authority = /^\w+:\/\/([^/?#]+)/.exec(url ?? '')?.[1]
+  return authority === undefined || /:\d+$/.test(authority) ? authority : `${authority}:80`
+}
