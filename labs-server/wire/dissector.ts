@@ -49,6 +49,8 @@ export interface Dissector {
   pending(direction: Direction): Pdu | undefined
   /** Set once the connection has been handed to another protocol; from then on this dissector yields nothing. */
   readonly handOff: HandOff | undefined
+  /** True once it has met content that a layer would read which is expected, and not there. */
+  readonly lacksLayers?: boolean
   /** What its units carry for other dissectors. Grows at the end; each entry's octets grow until they have ended. */
   readonly carried?: readonly Carried[]
 }

@@ -1,5 +1,9 @@
 /** Every layer that can be read: one row a protocol. Importing this file adds them. */
 import './index.ts'
+import { CarriedOctets } from '../carried-octets.ts'
+import { CarriedReader } from '../carried-reader.ts'
+import { addCarrying } from '../carrying.ts'
+import { contentConnection } from '../content-connection.ts'
 import { addLayers } from '../layer.ts'
 import { bayeux } from './bayeux/index.ts'
 import { deflate, gzip } from './content-coding/index.ts'
@@ -10,6 +14,12 @@ import { multipart } from './multipart/index.ts'
 import { serverSentEvents } from './server-sent-events/index.ts'
 import { webSocket, webSocketMessage } from './websocket/index.ts'
 import { xmlSocket } from './xmlsocket/index.ts'
+
+addCarrying({
+  newOctets: () => new CarriedOctets(),
+  newReader: () => new CarriedReader(),
+  contentConnection,
+})
 
 addLayers(
   http1InWords,

@@ -5,7 +5,7 @@
  * Rule 2: what a client sends behind a request to switch protocols waits until the answer tells what it is.
  * Rule 3: where only the server's direction is seen, each response is read as the answer to a GET.
  */
-import { CarriedOctets } from '../../carried-octets.ts'
+import { carryingNow } from '../../carrying.ts'
 import { describeContent } from '../../content-description.ts'
 import type { Agreed, CarriedContent, Dissector, DissectorStart, EndedBy, HandOff } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
@@ -35,6 +35,7 @@ export class Http1Connection implements Dissector {
   handOff: HandOff | undefined
   /** Content that another layer reads. */
   readonly carried: CarriedContent[] = []
+  lacksLayers = false
   readonly #start: DissectorStart
   readonly #requests: MessageReader
   readonly #responses: MessageReader
@@ -175,8 +176,9 @@ export class Http1Connection implements Dissector {
   #verdict(direction: Direction, exchange: number, { fields }: Head, verdict: Verdict): Verdict {
     const described = describeContent(joined(fields, 'content-type'), joined(fields, 'content-encoding'))
     const kind = { ...described, direction }
-    if (contentLayerFor(kind) === undefined && !isContentExpected(kind)) return verdict
-    const octets = new CarriedOctets()
+    this.lacksLayers ||= isContentExpected(kind)
+    const octets = contentLayerFor(kind) && carryingNow()?.newOctets()
+    if (octets === undefined) return verdict
     this.carried.push({ kind: 'content', ...kind, octets, exchange })
     return { ...verdict, carried: octets }
   }

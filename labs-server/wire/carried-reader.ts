@@ -1,0 +1,126 @@
+/** Reads what one dissector carries, and what is carried in that: content and tunnels, however deep. */
+import type { Carried, CarriedContent, CarriedTunnel, ContentDissector, Dissector } from './dissector.ts'
+import { unnamedOctets } from './dissectors/octets/index.ts'
+import { contentLayerFor, dissectorFor } from './layer.ts'
+import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
+
+/** What is read of content or of a tunnel, and what that carries in turn. */
+interface Carrier {
+  readonly carried?: readonly Carried[]
+}
+
+interface Reading<Of extends Carried, By extends Carrier> {
+  readonly of: Of
+  readonly by: By
+  /** How many octets it has been told of, by direction. */
+  readonly told: Partial<Record<Direction, number>>
+  readonly ended: Partial<Record<Direction, true>>
+  readonly inner: Inner
+}
+
+/** The layers inside one dissector: they have been started for the first `seen` entries of its `carried`. */
+interface Inner {
+  seen: number
+  readonly contents: Reading<CarriedContent, ContentDissector>[]
+  readonly tunnels: Reading<CarriedTunnel, Dissector>[]
+}
+
+const newInner = (): Inner => ({ seen: 0, contents: [], tunnels: [] })
+
+export class CarriedReader {
+  readonly #inner = newInner()
+
+  /** Reads on as far as the carried octets allow, and adds the units now complete. */
+  read(carrier: Carrier, units: Pdu[]): void {
+    this.#readInner(carrier, this.#inner, units)
+  }
+
+  /** Adds the units begun and not completed in `direction`, the innermost last. */
+  pending(direction: Direction, pending: Pdu[]): void {
+    collectPending(this.#inner, direction, pending)
+  }
+
+  #readInner({ carried }: Carrier, inner: Inner, units: Pdu[]): void {
+    for (; carried !== undefined && inner.seen < carried.length; inner.seen++) {
+      this.#start(carried[inner.seen] as Carried, inner)
+    }
+    for (const reading of inner.contents) this.#readContent(reading, units)
+    for (const reading of inner.tunnels) this.#readTunnel(reading, units)
+    dropEnded(inner.contents, ({ of }) => [of.direction])
+    dropEnded(inner.tunnels, () => DIRECTIONS)
+  }
+
+  #start(of: Carried, inner: Inner): void {
+    const reading = { told: {}, ended: {}, inner: newInner() }
+    if (of.kind === 'tunnel') {
+      const by = (dissectorFor(of.protocol) ?? unnamedOctets).start({
+        streams: of.octets,
+        from: { 'client-to-server': 0, 'server-to-client': 0 },
+        agreed: of.agreed,
+      })
+      inner.tunnels.push({ ...reading, of, by })
+      return
+    }
+    const layer = contentLayerFor(of)
+    if (layer !== undefined) inner.contents.push({ ...reading, of, by: layer.startContent(of) })
+  }
+
+  #readContent({ of, by, told, ended, inner }: Reading<CarriedContent, ContentDissector>, units: Pdu[]): void {
+    const { octets, direction } = of
+    if (octets.length > (told[direction] ?? 0)) {
+      told[direction] = octets.length
+      append(units, by.advance())
+    }
+    if (octets.ended !== undefined && !ended[direction]) {
+      ended[direction] = true
+      append(units, by.end())
+    }
+    this.#readInner(by, inner, units)
+  }
+
+  #readTunnel({ of, by, told, ended, inner }: Reading<CarriedTunnel, Dissector>, units: Pdu[]): void {
+    for (const direction of DIRECTIONS) {
+      const octets = of.octets[direction]
+      if (octets.length > (told[direction] ?? 0)) {
+        told[direction] = octets.length
+        append(units, by.advance(direction))
+      }
+      if (octets.ended !== undefined && !ended[direction]) {
+        ended[direction] = true
+        append(units, by.end(direction, octets.ended === 'complete' ? 'end' : 'reset'))
+      }
+    }
+    this.#readInner(by, inner, units)
+  }
+}
+
+/** What has ended is not looked at again; a connection may carry thousands of messages. */
+function dropEnded<Of extends Carried, By extends Carrier>(
+  readings: Reading<Of, By>[],
+  directions: (reading: Reading<Of, By>) => readonly Direction[],
+): void {
+  const isOver = (reading: Reading<Of, By>) => directions(reading).every((direction) => reading.ended[direction])
+  if (!readings.some(isOver)) return
+  const left = readings.filter((reading) => !isOver(reading))
+  readings.length = 0
+  readings.push(...left)
+}
+
+function collectPending(inner: Inner, direction: Direction, pending: Pdu[]): void {
+  for (const { of, by, inner: deeper } of inner.contents) {
+    if (of.direction !== direction) continue
+    const unit = by.pending()
+    if (unit !== undefined) pending.push(unit)
+    collectPending(deeper, direction, pending)
+  }
+  for (const { by, inner: deeper } of inner.tunnels) {
+    const unit = by.pending(direction)
+    if (unit !== undefined) pending.push(unit)
+    collectPending(deeper, direction, pending)
+  }
+}
+
+/** Folded, not spread: a stream has more units than a call may have arguments. */
+function append(all: Pdu[], units: readonly Pdu[]): void {
+  for (const unit of units) all.push(unit)
+}
