@@ -36,17 +36,30 @@ export function partsAlong(unit: Part, path: PartPath): readonly Part[] {
   return along
 }
 
-/** The path of the smallest part at `offset`: the unit's own, empty, when no part covers it. */
+/**
+ * The path of the smallest part that has the octet at `offset` for itself: empty for the unit. An octet that several parts
+ * share, because each has some of its bits, or because it was decoded to all of them, is that of the part around them.
+ */
 export function smallestPartAt(unit: Part, offset: number): PartPath {
   const path: number[] = []
-  let part = unit
-  for (;;) {
-    const index = partsOf(part).findIndex((child) => covers(child.ranges, offset))
-    const child = partsOf(part)[index]
-    if (child === undefined) return path
-    path.push(index)
-    part = child
+  let part: Part | undefined = unit
+  while (part !== undefined) {
+    const index = onlyPartAt(part, offset)
+    part = partsOf(part)[index]
+    if (part !== undefined) path.push(index)
   }
+  return path
+}
+
+/** The place of the one part that covers `offset`; -1 for none, and for several. */
+function onlyPartAt(part: Part, offset: number): number {
+  let only = -1
+  for (const [index, child] of partsOf(part).entries()) {
+    if (!covers(child.ranges, offset)) continue
+    if (only !== -1) return -1
+    only = index
+  }
+  return only
 }
 
 /** The path of the smallest part that holds all of `range`. */
@@ -66,26 +79,36 @@ export function segmentsIn(unit: Part, range: OctetRange): readonly Segment[] {
   return segments
 }
 
-/** Cuts `range` of `part` at its children; the octets that no child covers are the part's own. */
+/** Cuts `range` of `part` at its children; the octets that no child covers, or that several share, are the part's own. */
 function cut(part: Part, range: OctetRange, path: PartPath, segments: Segment[]): void {
-  const children: { child: Part; index: number; inside: OctetRange }[] = []
+  const edges: { readonly at: number; readonly index: number; readonly step: 1 | -1 }[] = []
   for (const [index, child] of partsOf(part).entries()) {
     for (const own of child.ranges) {
-      const inside = clip(own, range)
-      if (inside.start < inside.end) children.push({ child, index, inside })
+      const { start, end } = clip(own, range)
+      if (start < end) edges.push({ at: start, index, step: 1 }, { at: end, index, step: -1 })
     }
   }
-  children.sort((one, other) => one.inside.start - other.inside.start)
+  edges.sort((one, other) => one.at - other.at)
 
   let at = range.start
-  for (const { child, index, inside } of children) {
-    const { start, end } = clip(inside, { start: at, end: range.end })
-    if (start >= end) continue
-    if (start > at) segments.push({ start: at, end: start, part, path })
-    cut(child, { start, end }, [...path, index], segments)
+  // How many children cover what follows `at`, and the sum of their places: of one child, its place.
+  let count = 0
+  let places = 0
+  const cutUpTo = (end: number) => {
+    if (end <= at) return
+    const child = count === 1 ? partsOf(part)[places] : undefined
+    const last = segments.at(-1)
+    if (child !== undefined) cut(child, { start: at, end }, [...path, places], segments)
+    else if (last?.path === path && last.end === at) segments[segments.length - 1] = { ...last, end }
+    else segments.push({ start: at, end, part, path })
     at = end
   }
-  if (at < range.end) segments.push({ start: at, end: range.end, part, path })
+  for (const { at: edge, index, step } of edges) {
+    cutUpTo(edge)
+    count += step
+    places += step * index
+  }
+  cutUpTo(range.end)
 }
 
 /** Whether `offset` lies in one of `ranges`. */

@@ -92,3 +92,43 @@ describe('segments', () => {
     ])
   })
 })
+
+describe('octets that parts share', () => {
+  const whole = (name: string, start: number, end: number, parts: readonly Part[] = []): Part => ({
+    name,
+    ranges: [{ start, end }],
+    parts,
+  })
+  // A WebSocket frame: bits in the first octet; in the second one bit, and a length that goes on behind it.
+  const frame = whole('frame', 0, 8, [
+    whole('first-octet', 0, 1, [whole('fin', 0, 1), whole('opcode', 0, 1)]),
+    whole('mask-and-length', 1, 4, [whole('mask', 1, 2), whole('payload-length', 1, 4)]),
+    whole('payload-data', 4, 8),
+  ])
+
+  test('are those of the part around them', () => {
+    expect([0, 1, 2, 3, 4].map((offset) => nameAt(frame, offset))).toEqual([
+      'first-octet',
+      'mask-and-length',
+      'payload-length',
+      'payload-length',
+      'payload-data',
+    ])
+  })
+
+  test('are cut where the sharing ends', () => {
+    expect(segmentsIn(frame, { start: 0, end: 8 }).map(({ start, end, part }) => [part.name, start, end])).toEqual([
+      ['first-octet', 0, 1],
+      ['mask-and-length', 1, 2],
+      ['payload-length', 2, 4],
+      ['payload-data', 4, 8],
+    ])
+  })
+
+  test('are one segment, however many parts begin and end in them', () => {
+    const decoded = whole('event', 0, 10, [whole('line', 0, 6), whole('line', 0, 8), whole('blank-line', 4, 8)])
+    expect(segmentsIn(decoded, { start: 0, end: 10 }).map(({ start, end, part }) => [part.name, start, end])).toEqual([
+      ['event', 0, 10],
+    ])
+  })
+})
