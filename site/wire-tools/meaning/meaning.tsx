@@ -64,10 +64,22 @@ function SpecLink({ spec }: { readonly spec: SpecRef }) {
   )
 }
 
-/** What the octets do not say letter by letter: a number read from digits. */
+/** Of a text that is worked out, so much is shown. */
+const MAX_VALUE_CHARACTERS = 200
+
+/** What the octets do not say letter by letter: a number read from digits or bits, text that was masked or compressed. */
 function computedValue(part: Part, stream: OctetStream): string | undefined {
+  const { value } = part
   const range = part.ranges[0]
-  if (typeof part.value !== 'number' || range === undefined || partsOf(part).length > 0) return undefined
+  if (value === undefined || range === undefined || partsOf(part).length > 0) return undefined
   const text = stream.text(range)
-  return text === String(part.value) ? undefined : `${text} = ${grouped(part.value)}`
+  if (text === String(value)) return undefined
+  switch (typeof value) {
+    case 'number':
+      return Number.parseInt(text, 16) === value ? `${text} = ${grouped(value)}` : grouped(value)
+    case 'string':
+      return value.length <= MAX_VALUE_CHARACTERS ? value : `${value.slice(0, MAX_VALUE_CHARACTERS)}…`
+    default:
+      return undefined
+  }
 }
