@@ -31,6 +31,8 @@ export interface ShownRun {
   readonly script: readonly RecordedEvent[]
 }
 
+/** So many at once come from a file: a feed brings fewer. */
+const MANY_RECORDS = 1000
 /**
  * How long after the rows all that may wait is drawn, in milliseconds. Labs write every so many times 50 ms: this is no
  * multiple of it, so that what waited does not meet the next octets in one frame.
@@ -73,9 +75,12 @@ export class WireModel {
   #settling: ReturnType<typeof setTimeout> | undefined
   #settlesAt = Number.POSITIVE_INFINITY
 
-  /** `origin` is that of what will be shown first. */
-  constructor(origin: Origin = 'live') {
-    this.origin = signal(origin)
+  /** What it shows from the beginning: a lab's runs, or files. */
+  readonly home: Origin
+
+  constructor(home: Origin = 'live') {
+    this.home = home
+    this.origin = signal(home)
   }
 
   /** Grows when the log has grown, at most once a frame, so that views draw once a frame however fast octets come. The first of them are drawn at once. */
@@ -107,6 +112,7 @@ export class WireModel {
   append(records: readonly TraceRecord[]): void {
     const log = this.log.peek()
     if (log === undefined) return
+    if (records.length > MANY_RECORDS) log.trace.reserve(records)
     for (const record of records) log.append(record)
     if (log.lacksLayers) this.#loadLayers()
     this.#undrawn = true

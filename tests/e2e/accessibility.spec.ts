@@ -7,7 +7,16 @@ const LABS = [
   ['/http/message-end/', 'When does a message end?'],
   ['/http/back-channel/', 'The back channel'],
 ] as const
-const PAGES = ['/', '/about/', '/nothing-is-here/', ...LABS.map(([path]) => path)]
+const PAGES = [
+  '/',
+  '/about/',
+  '/embed/',
+  '/glossary/',
+  '/glossary/chunk/',
+  '/open/',
+  '/nothing-is-here/',
+  ...LABS.map(([path]) => path),
+]
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

@@ -10,7 +10,8 @@ export function Link({ state, id }: ToolProps) {
   const told = useSignal('')
   const { selection, log } = state.model
   const lab = log.value?.trace.run.lab ?? ''
-  if (lab === '') return null
+  // Elsewhere, as where a file is read, no link leads to these octets.
+  if (lab === '' || document.querySelector(`[data-lab="${CSS.escape(lab)}"]`) === null) return null
   const selected = selection.value && selectionText(selection.value)
   const copy = async () => {
     told.value =

@@ -12,10 +12,12 @@ export default function SaveAndShare({ state, id }: ToolProps) {
       <SaveAs state={state} id={id} />
       <Link state={state} id={id} />
       <Again state={state} id={id} />
-      <section aria-labelledby={`${id}-open`}>
-        <h4 id={`${id}-open`}>Open a file in this view</h4>
-        <FileOpener model={state.model} />
-      </section>
+      {state.model.home === 'live' && (
+        <section aria-labelledby={`${id}-open`}>
+          <h4 id={`${id}-open`}>Open a file in this view</h4>
+          <FileOpener model={state.model} />
+        </section>
+      )}
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function SaveAs({ state, id }: ToolProps) {
             <button type="button" onClick={() => save(format)}>
               {format.title}
             </button>
-            <span>for {format.use}</span>
+            <span>{format.use}</span>
           </li>
         ))}
       </ul>
