@@ -1,10 +1,13 @@
 /** HAR out: every export is HAR 1.2, and says what the octets said. */
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { exchangesOf } from '#wire/exchanges.ts'
+import { exportedCapture } from '#wire/formats/exported-run.ts'
 import { harOf } from '#wire/formats/har/export.ts'
 import { MAX_CONTENT_OCTETS } from '#wire/formats/har/har.ts'
 import { HAR_SCHEMA } from './har-schema.ts'
-import { exported, exportedRecording, type Passed, RECORDINGS, recordsOf, runOf, STARTED_AT } from './runs.ts'
+import { exported, exportedRecording, opened, type Passed, RECORDINGS, recordsOf, runOf, STARTED_AT } from './runs.ts'
 
 /** Through text, as in a file, and held against the specification. */
 function harIn(run: Parameters<typeof harOf>[0]) {
@@ -180,4 +183,114 @@ describe('content', () => {
     const { entries } = harIn(exported([...records, gap]))
     expect(entries[0]?.comment).toContain('6 octets of the connection were not kept (maxOctetsPerRun).')
   })
+})
+
+describe('what is above a message', () => {
+  const chat =
+    'GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  const switching =
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n'
+  const seconds = (ms: number) => (STARTED_AT + ms) / 1000
+
+  test('messages are whole, unmasked, at the time of their last octet, with control frames between', () => {
+    const [first, entry] = entriesIn(
+      ['>', GET, 1],
+      ['<', 'HTTP/1.1 204 No Content\r\n\r\n', 2],
+      ['>', `${chat}\r\n`, 3],
+      ['<', `${switching}\r\n`, 4],
+      // RFC 6455 section 5.7: a masked text, and one in two fragments with a ping in the middle.
+      ['>', '\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58', 5],
+      ['<', '\x01\x03Hel', 6],
+      ['<', '\x89\x01!', 7],
+      ['<', '\x80\x02lo', 8],
+      ['<', '\x82\x02\x00\xff', 9],
+    )
+    expect(first?._webSocketMessages).toBeUndefined()
+    expect(entry?._resourceType).toBe('websocket')
+    expect(entry?.request.url).toBe('ws://a/chat')
+    expect(entry?._webSocketMessages).toEqual([
+      { type: 'send', time: seconds(5), opcode: 1, data: 'Hello' },
+      { type: 'receive', time: seconds(7), opcode: 9, data: 'IQ==' },
+      { type: 'receive', time: seconds(8), opcode: 1, data: 'Hello' },
+      { type: 'receive', time: seconds(9), opcode: 2, data: 'AP8=' },
+    ])
+  })
+
+  test('messages that were compressed are inflated', () => {
+    const extension = 'Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n'
+    const [entry] = entriesIn(
+      ['>', chat + extension],
+      ['<', switching + extension],
+      // RFC 7692 section 7.2.3.1.
+      ['<', '\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00', 30],
+    )
+    expect(entry?._webSocketMessages).toEqual([{ type: 'receive', time: seconds(30), opcode: 1, data: 'Hello' }])
+  })
+
+  test('messages longer than a view shows are whole', () => {
+    const text = 'x'.repeat(70_000)
+    const [entry] = entriesIn(
+      ['>', `${chat}\r\n`],
+      ['<', `${switching}\r\n`],
+      ['<', `\x81\x7f\0\0\0\0\0\x01\x11\x70${text}`],
+    )
+    expect(entry?._webSocketMessages?.[0]?.data).toBe(text)
+  })
+
+  test('events are those that were dispatched', () => {
+    const [entry] = entriesIn(
+      ['>', GET],
+      ['<', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 5\n\nid: 1\ndata: a\n\n', 20],
+      ['<', 'event: e\ndata: b\ndata\n\ndata: never', 30],
+    )
+    expect(entry?._resourceType).toBe('eventsource')
+    expect(entry?._eventSourceMessages).toEqual([
+      { time: seconds(20), eventName: 'message', eventId: '1', data: 'a' },
+      { time: seconds(30), eventName: 'e', eventId: '1', data: 'b\n' },
+    ])
+  })
+})
+
+test('content is without its codings, and says how much they saved', () => {
+  const text = 'hello '.repeat(100)
+  const coded = gzipSync(text)
+  const [entry] = entriesIn(
+    ['>', GET],
+    ['<', `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${coded.length}\r\n\r\n`],
+    ['<', coded],
+  )
+  expect(entry?.response.content).toMatchObject({ size: text.length, text, compression: text.length - coded.length })
+  expect(entry?.response.bodySize).toBe(coded.length)
+})
+
+test('content in a coding that is not read stays in it, and says so', () => {
+  const [entry] = entriesIn(
+    ['>', GET],
+    ['<', 'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n\x0b\x00\x80'],
+  )
+  expect(entry?.response.content).toMatchObject({
+    text: 'CwCA',
+    encoding: 'base64',
+    comment: 'Still in its content coding: br',
+  })
+  expect(entry?.response.content).not.toHaveProperty('compression')
+})
+
+test('HTTP/2 is exported as HTTP/1.1 is, from what Chromium spoke to a server', async () => {
+  const file = readFileSync(new URL('recordings/net-log-http2.json', import.meta.url), 'utf8')
+  const { entries, browser } = harIn(exportedCapture(await opened(file), 'HTTP/2'))
+  expect(browser).toEqual({ name: 'Chromium', version: '156.0.8078.79' })
+  expect(
+    entries.map(({ request, response, _connectionId }) => [
+      `${request.method} ${request.url.replace(/:\d+/, '')} ${request.postData?.text ?? ''}`.trim(),
+      `${response.status} ${response.content.text}`,
+      `${request.httpVersion} on ${_connectionId}`,
+    ]),
+  ).toEqual([
+    ['GET https://127.0.0.1/', '200 <!doctype html><title>x</title>', 'HTTP/2.0 on 1'],
+    ['GET https://127.0.0.1/favicon.ico', '200 one two', 'HTTP/2.0 on 1'],
+    ['GET https://127.0.0.1/a?1', '200 one two', 'HTTP/2.0 on 1'],
+    ['POST https://127.0.0.1/a?2 hello', '200 one two', 'HTTP/2.0 on 1'],
+  ])
+  expect(entries.every(({ request }) => request.headers.every(({ name }) => !name.startsWith(':')))).toBe(true)
 })

@@ -275,6 +275,19 @@ describe('a run that was exported', () => {
   })
 })
 
+test('content that an export left in its coding comes back in it', async () => {
+  const coded = entry(
+    {},
+    {
+      headers: [{ name: 'Content-Encoding', value: 'br' }],
+      content: { size: 3, text: 'CwCA', encoding: 'base64', _codings: ['br'] },
+    },
+  )
+  expect(await octetsIn(har(coded), 'server-to-client')).toBe(
+    'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\n\x0b\x00\x80',
+  )
+})
+
 describe('a hostile file', () => {
   test('cannot forge a field, a head or a message', async () => {
     const file = har(

@@ -50,6 +50,7 @@ const response = z.strictObject({
     text: z.string().optional(),
     encoding: z.literal('base64').optional(),
     comment: z.string().optional(),
+    _codings: z.array(z.string()).optional(),
   }),
   redirectURL: z.string(),
   headersSize: size,

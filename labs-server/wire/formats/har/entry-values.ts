@@ -45,6 +45,8 @@ export interface Content {
   readonly octets: Uint8Array | undefined
   /** How many octets there were, as the file says. */
   readonly size: number
+  /** Whether it is still in its content coding, which only our own files say: a HAR holds content decoded. */
+  readonly isCoded: boolean
 }
 
 /** In milliseconds, none negative. */
@@ -123,16 +125,17 @@ function fieldsOf(headers: unknown): readonly MessageField[] {
 function contentOf(content: JsonObject): Content {
   const text = textOf(content.text)
   const octets = text === undefined ? undefined : octetsIn(text, content.encoding)
-  return { octets, size: countOf(content.size) ?? octets?.length ?? 0 }
+  const isCoded = listOf(content._codings).length > 0
+  return { octets, size: countOf(content.size) ?? octets?.length ?? 0, isCoded }
 }
 
 function postedContent(request: JsonObject): Content {
   const posted = objectOf(request.postData)
   const octets = octetsIn(textOf(posted?.text) ?? '', posted?._encoding)
   // An empty text is what tools write when they do not know it, too.
-  if (octets !== undefined && octets.length > 0) return { octets, size: octets.length }
+  if (octets !== undefined && octets.length > 0) return { octets, size: octets.length, isCoded: true }
   const size = countOf(request.bodySize) ?? 0
-  return { octets: size === 0 ? new Uint8Array() : undefined, size }
+  return { octets: size === 0 ? new Uint8Array() : undefined, size, isCoded: true }
 }
 
 function octetsIn(text: string, encoding: unknown): Uint8Array | undefined {

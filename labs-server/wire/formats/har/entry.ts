@@ -173,6 +173,7 @@ function contentOf(message: HttpMessage, mimeType: string): HarContent {
     mimeType,
     ...(size > 0 && (text === undefined ? { text: base64(octets), encoding: 'base64' } : { text })),
     ...(comments.length > 0 && { comment: comments.join('. ') }),
+    ...(left.length > 0 && { _codings: left }),
   }
 }
 

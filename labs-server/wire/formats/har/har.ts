@@ -104,6 +104,8 @@ export interface HarContent {
   readonly text?: string
   readonly encoding?: 'base64'
   readonly comment?: string
+  /** Content codings that it is still in, where they could not be taken off. */
+  readonly _codings?: readonly string[]
 }
 
 export interface HarTimings {

@@ -106,7 +106,8 @@ export class HarImport implements JsonImport {
     const lacksContent = responseContent.octets === undefined && responseContent.size > 0 && hasContent(entry)
     if (requestContent.octets === undefined || (lacksContent && !hasEvents)) this.#count('no-content', number)
     const isCoded = responseFields.some(({ name }) => name.toLowerCase() === 'content-encoding')
-    if (isCoded && responseContent.octets !== undefined) this.#count('content-coding', number)
+    if (isCoded && responseContent.octets !== undefined && !responseContent.isCoded)
+      this.#count('content-coding', number)
     if (entry.webSocketMessages?.some(({ fromClient }) => fromClient)) this.#count('masking', number)
   }
 

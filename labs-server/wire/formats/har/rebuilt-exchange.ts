@@ -69,7 +69,7 @@ function responseHead(entry: EntryValues, pieces: readonly ContentPiece[], isChu
   const startLine = `${versionOf(entry)} ${entry.status} ${reasonOf(entry.statusText)}`
   // Without content, Content-Length tells what it would have been: RFC 9110 section 8.6.
   if (!hasContent(entry)) return headOctets({ startLine, fields: entry.responseFields })
-  const isDecoded = entry.responseContent.octets !== undefined
+  const isDecoded = entry.responseContent.octets !== undefined && !entry.responseContent.isCoded
   const fields = entry.responseFields.filter(({ name }) => {
     const lower = name.toLowerCase()
     return !FRAMING_FIELDS.has(lower) && !(isDecoded && lower === 'content-encoding')
