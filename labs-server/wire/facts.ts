@@ -1,7 +1,8 @@
 /** The figures of a run: counted from its octets, the same for the panel, the lessons' prose and the comparison. */
-import { exchangesOf } from './exchanges.ts'
+import { faultyUnits } from './faulty-units.ts'
 import { DIRECTIONS, type Direction } from './pdu.ts'
-import type { UnitLog } from './unit-log.ts'
+import type { TracedConnection } from './trace.ts'
+import type { LoggedUnit, UnitLog } from './unit-log.ts'
 
 export interface RunFacts {
   /** Connections that carried at least one octet: a browser may open one that it never uses. */
@@ -21,7 +22,7 @@ export interface RunFacts {
 }
 
 export function factsOf(log: UnitLog): RunFacts {
-  const { chunks, faults } = tallyOf(log)
+  const tally = tallyOf(log)
   const used = log.trace.connections.filter((connection) =>
     DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
   )
@@ -36,39 +37,71 @@ export function factsOf(log: UnitLog): RunFacts {
       last = Math.max(last, passages.at(-1)?.at ?? last)
     }
   }
-  const exchanges = exchangesOf(log)
-  const answered = exchanges.find((exchange) => exchange.request.length > 0 && exchange.response[0] !== undefined)
   return {
     connections: used.length,
-    exchanges: exchanges.filter((exchange) => exchange.request.length > 0).length,
-    chunks,
-    faults,
+    chunks: tally.chunks,
+    faults: faultyUnits(log).size,
     octets,
     durationMs: last > first ? last - first : 0,
-    firstResponseMs: answered?.response[0] && answered.response[0].startedAt - answered.startedAt,
+    ...exchangeFacts(tally),
   }
 }
 
-/** What has been counted of a log's units so far: they only grow in number, and looking for faults builds their parts. */
+/** What has been counted of a log's units so far: they only grow in number. */
 interface Tally {
   units: number
   chunks: number
-  faults: number
+  /** By connection, in order of its exchanges. */
+  readonly exchanges: Map<TracedConnection, ExchangeTally[]>
+}
+
+interface ExchangeTally {
+  /** When the first octet of its first unit passed. */
+  readonly startedAt: number
+  isAsked: boolean
+  answeredAt: number | undefined
 }
 
 const tallies = new WeakMap<UnitLog, Tally>()
 
 function tallyOf(log: UnitLog): Readonly<Tally> {
-  const tally = tallies.get(log) ?? { units: 0, chunks: 0, faults: 0 }
+  const tally = tallies.get(log) ?? { units: 0, chunks: 0, exchanges: new Map() }
   tallies.set(log, tally)
-  for (; tally.units < log.units.length; tally.units++) {
-    const unit = log.units[tally.units]?.unit
-    if (unit?.name === 'chunk') tally.chunks += 1
-    if (unit !== undefined && hasFault(unit)) tally.faults += 1
+  const { units } = log
+  for (; tally.units < units.length; tally.units++) {
+    const logged = units[tally.units] as LoggedUnit
+    if (logged.unit.name === 'chunk') tally.chunks += 1
+    if (logged.unit.exchange !== undefined) countExchange(tally.exchanges, logged, logged.unit.exchange)
   }
   return tally
 }
 
-function hasFault(part: { readonly fault?: unknown; readonly parts?: readonly object[] }): boolean {
-  return part.fault !== undefined || (part.parts?.some(hasFault) ?? false)
+function countExchange(exchanges: Tally['exchanges'], logged: LoggedUnit, place: number): void {
+  let ofConnection = exchanges.get(logged.connection)
+  if (ofConnection === undefined) {
+    ofConnection = []
+    exchanges.set(logged.connection, ofConnection)
+  }
+  let exchange = ofConnection[place]
+  if (exchange === undefined) {
+    exchange = { startedAt: logged.startedAt, isAsked: false, answeredAt: undefined }
+    ofConnection[place] = exchange
+  }
+  if (logged.unit.direction === 'client-to-server') exchange.isAsked = true
+  else exchange.answeredAt ??= logged.startedAt
+}
+
+/** Exchanges whose request is complete, and the time that the first of them to start waited for its response, if it has come. */
+function exchangeFacts(tally: Tally): Pick<RunFacts, 'exchanges' | 'firstResponseMs'> {
+  let exchanges = 0
+  let first: ExchangeTally | undefined
+  for (const ofConnection of tally.exchanges.values()) {
+    // Places that nothing was counted for are holes, which forEach leaves out.
+    ofConnection.forEach((exchange) => {
+      if (!exchange.isAsked) return
+      exchanges += 1
+      if (exchange.answeredAt !== undefined && exchange.startedAt < (first?.startedAt ?? Infinity)) first = exchange
+    })
+  }
+  return { exchanges, firstResponseMs: first?.answeredAt && first.answeredAt - first.startedAt }
 }

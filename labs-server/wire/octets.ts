@@ -7,11 +7,11 @@ export interface OctetRange {
 }
 
 const SMALLEST_CAPACITY = 1024
-/** How much a store grows when it is full: little room stands empty, and each octet is copied some four times in all. */
-const GROWTH = 1.25
+/** How much a store grows when it is full: at most a third of it stands empty, and an octet is copied twice on average. */
+const GROWTH = 1.5
 
 /**
- * The octets seen so far in one direction of one connection: append-only, contiguous, growing by a quarter.
+ * The octets seen so far in one direction of one connection: append-only, contiguous, growing by half.
  *
  * The trace owns it, and dissectors read from it, so that octets are held once and a unit can read its own values
  * on demand from its ranges.
@@ -19,6 +19,7 @@ const GROWTH = 1.25
 export class OctetStream {
   #store = new Uint8Array(0)
   #length = 0
+  #view: Uint8Array | undefined
 
   /** How many octets have been appended. */
   get length(): number {
@@ -29,19 +30,27 @@ export class OctetStream {
    * Every octet so far, as a view. The view is good until the next `append`; do not keep it and do not write to it.
    */
   get octets(): Uint8Array {
-    return this.#store.subarray(0, this.#length)
+    this.#view ??= this.#store.subarray(0, this.#length)
+    return this.#view
+  }
+
+  /** Makes room for as many octets in all, where that is known beforehand. */
+  reserve(capacity: number): void {
+    if (capacity <= this.#store.length) return
+    const grown = new Uint8Array(capacity)
+    grown.set(this.#store.subarray(0, this.#length))
+    this.#store = grown
   }
 
   /** Appends a copy of `octets`. */
   append(octets: Uint8Array): void {
     const needed = this.#length + octets.length
     if (needed > this.#store.length) {
-      const grown = new Uint8Array(Math.max(needed, Math.ceil(this.#store.length * GROWTH), SMALLEST_CAPACITY))
-      grown.set(this.#store.subarray(0, this.#length))
-      this.#store = grown
+      this.reserve(Math.max(needed, Math.ceil(this.#store.length * GROWTH), SMALLEST_CAPACITY))
     }
     this.#store.set(octets, this.#length)
     this.#length = needed
+    this.#view = undefined
   }
 
   /** The octets of `range` that have been seen, as a view (see `octets`). */

@@ -67,6 +67,8 @@ export interface Pdu extends Part {
   readonly stream?: number
   /** False while more octets of it are to come, or when the connection ended before they did. */
   readonly complete: boolean
+  /** Whether it or any part of it carries a fault, where that is known without building its parts. */
+  readonly faulty?: boolean | undefined
   /** What follows from this unit and those before it; built on demand, as parts are. */
   readonly computed?: readonly Computed[]
 }

@@ -1,6 +1,6 @@
 /** A trace: connections, and their octets with direction and time. Everything else on screen is computed from it. */
 import { OctetStream } from './octets.ts'
-import type { Direction } from './pdu.ts'
+import { DIRECTIONS, type Direction } from './pdu.ts'
 
 /** What one press of Run was: which lab, with which switches, when, and who answered. */
 export interface RunInfo {
@@ -103,9 +103,18 @@ export class TracedConnection {
     this.server = told?.server
   }
 
+  /** Where the last look-up of each direction ended: most ask for what lies there, or next to it. */
+  readonly #lookedAt: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 }
+
   /** The read or write that carried the octet at `offset`, found by bisection; undefined when it was not seen. */
   passageOf(direction: Direction, offset: number): Passage | undefined {
     const passages = this.passages[direction]
+    for (let place = this.#lookedAt[direction]; place <= this.#lookedAt[direction] + 1; place++) {
+      const passage = passages[place]
+      if (passage === undefined || offset < passage.start || offset >= passage.end) continue
+      this.#lookedAt[direction] = place
+      return passage
+    }
     let low = 0
     let high = passages.length
     while (low < high) {
@@ -114,7 +123,10 @@ export class TracedConnection {
       if (passage === undefined) return undefined
       if (offset < passage.start) high = middle
       else if (offset >= passage.end) low = middle + 1
-      else return passage
+      else {
+        this.#lookedAt[direction] = middle
+        return passage
+      }
     }
     return undefined
   }
@@ -124,6 +136,8 @@ export class TracedConnection {
 export class Trace {
   readonly run: RunInfo
   readonly #connections = new Map<number, TracedConnection>()
+  /** Octets that are known to come, by connection. */
+  readonly #coming = new Map<number, Record<Direction, number>>()
   #lastAt = 0
   #records = 0
 
@@ -150,6 +164,17 @@ export class Trace {
     return this.#connections.get(id)
   }
 
+  /** Makes room for records that are about to be appended: many at once, as a file has them, are then copied once. */
+  reserve(records: readonly TraceRecord[]): void {
+    for (const record of records) {
+      if (record.kind !== 'octets') continue
+      const coming = this.#coming.get(record.connection) ?? { 'client-to-server': 0, 'server-to-client': 0 }
+      coming[record.direction] += record.octets.length
+      this.#coming.set(record.connection, coming)
+    }
+    for (const connection of this.#connections.values()) this.#makeRoom(connection)
+  }
+
   /** Takes in one record and returns the connection it belongs to. */
   append(record: TraceRecord): TracedConnection {
     this.#records += 1
@@ -158,6 +183,7 @@ export class Trace {
     if (connection === undefined) {
       connection = new TracedConnection(record)
       this.#connections.set(record.connection, connection)
+      this.#makeRoom(connection)
     }
     switch (record.kind) {
       case 'open':
@@ -194,5 +220,11 @@ export class Trace {
       }
     }
     return connection
+  }
+  #makeRoom({ id, streams }: TracedConnection): void {
+    const coming = this.#coming.get(id)
+    if (coming === undefined) return
+    this.#coming.delete(id)
+    for (const direction of DIRECTIONS) streams[direction].reserve(streams[direction].length + coming[direction])
   }
 }

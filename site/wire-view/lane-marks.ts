@@ -1,8 +1,8 @@
 /** The marks of one lane as SVG paths: those that fall on the same pixels are drawn as one. */
+import { faultyUnits } from '#wire/faulty-units.ts'
 import type { Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import type { LaneScale } from './lane-scale.ts'
-import { hasFault } from './summary.ts'
 import type { UnitIndex, UnitRow } from './unit-index.ts'
 
 /** Narrower marks could not be told apart by shape. */
@@ -52,12 +52,13 @@ export class LaneMarks {
       this.#faults = []
       this.#held = []
     }
+    const faulty = faultyUnits(index.log)
     const rows = index.complete(this.#connection.id, this.#direction)
     for (; this.#units < rows.length; this.#units++) {
       const row = rows[this.#units] as UnitRow
       const bin = binOf(row, scale)
       merge(CONTROL_UNITS.has(row.logged.unit.name) ? this.#control : this.#content, bin)
-      if (hasFault(row.logged.unit) && bin.start - (this.#faults.at(-1) ?? -Infinity) > MERGE_WITHIN) {
+      if (faulty.has(row.logged.unit) && bin.start - (this.#faults.at(-1) ?? -Infinity) > MERGE_WITHIN) {
         this.#faults.push(bin.start)
       }
     }

@@ -67,11 +67,6 @@ export function rowOctets(row: Row): number {
   return row.kind === 'gap' ? row.gap.octets : octetCount(row.logged.unit.ranges)
 }
 
-/** Whether the part itself or any part in it is wrong. */
-export function hasFault(part: Part): boolean {
-  return part.fault !== undefined || partsOf(part).some(hasFault)
-}
-
 /** How the connection stands: `open`, `closed by server`, `reset`. */
 export function connectionState(connection: TracedConnection): string {
   if (connection.closedAt === undefined) return 'open'

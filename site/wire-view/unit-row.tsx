@@ -1,9 +1,10 @@
 /** One row of the list of units. */
 import { useComputed } from '@preact/signals'
 import { isCarried } from '#wire/carried-units.ts'
+import { hasFault } from '#wire/faulty-units.ts'
 import { sentenceOf } from '#wire/narration.ts'
 import { counted, grouped } from './numbers.ts'
-import { DIRECTION_WORDS, gapSentence, hasFault, rowOctets, unitSummary, withoutSession } from './summary.ts'
+import { DIRECTION_WORDS, gapSentence, rowOctets, unitSummary, withoutSession } from './summary.ts'
 import type { Row, UnitRow } from './unit-index.ts'
 import type { ViewState } from './view-state.ts'
 

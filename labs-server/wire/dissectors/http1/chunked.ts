@@ -11,22 +11,34 @@ import { chunkParts, faulted, part } from './part.ts'
 import { TrailerSection } from './trailer-section.ts'
 import { Http1Unit, PlainUnit, type Source, type UnitPlace } from './unit.ts'
 
-/** `chunk`, or `last-chunk` when its size is 0. */
+/** `chunk`, or `last-chunk` when its size is 0. A stream has so many that its first line is read anew when it is asked for. */
 export class Chunk extends Http1Unit {
-  readonly #line: ChunkLine
+  readonly #lineEnd: number
 
   constructor(place: UnitPlace, line: ChunkLine, complete: boolean, fault?: Fault) {
     super(place, complete, fault)
-    this.#line = line
+    this.#lineEnd = line.next
   }
 
   get name(): 'chunk' | 'last-chunk' {
-    return this.#line.size === 0 ? 'last-chunk' : 'chunk'
+    return this.value === 0 ? 'last-chunk' : 'chunk'
   }
 
   /** Octets of content it carries. */
   get value(): number {
     return this.#line.size
+  }
+
+  /** Known where there is nothing but what nearly every chunk is made of. */
+  get faulty(): boolean | undefined {
+    const { size, sizeEnd, end, next } = this.#line
+    const isPlain = this.fault === undefined && sizeEnd === end && next - end === 2
+    return isPlain && (size === 0 || this.end - next - size === 2) ? false : undefined
+  }
+
+  get #line(): ChunkLine {
+    // It was read when the chunk came, so it can be read.
+    return readChunkLine(this.source.stream.octets, this.start, this.#lineEnd) as ChunkLine
   }
 
   get parts(): readonly Part[] {

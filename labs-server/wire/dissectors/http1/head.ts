@@ -20,6 +20,8 @@ export interface HeadFaults {
   readonly whole?: Fault | undefined
   /** By the place of the field line among the parts of the header section. */
   readonly lines: ReadonlyMap<number, Fault>
+  /** Whether any part breaks its own grammar, where that is known. */
+  readonly inGrammar?: boolean
   readonly computed?: readonly Computed[] | undefined
 }
 
@@ -67,6 +69,11 @@ export class HeadUnit extends Http1Unit {
       return Number.isNaN(startLine.statusCode) ? latin1(octets.subarray(line.start, line.end)) : startLine.statusCode
     }
     return startLine.target === '' ? startLine.method : `${startLine.method} ${startLine.target}`
+  }
+
+  get faulty(): boolean | undefined {
+    const { inGrammar, lines } = this.#faults
+    return this.fault !== undefined || lines.size > 0 || inGrammar
   }
 
   get parts(): readonly Part[] {

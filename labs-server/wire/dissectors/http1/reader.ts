@@ -9,6 +9,7 @@
 import type { CarriedOctets } from '../../carried-octets.ts'
 import type { EndedBy } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
+import { hasFault } from '../../faulty-units.ts'
 import type { Pdu } from '../../pdu.ts'
 import { CR, isTchar, LF } from './characters.ts'
 import { ChunkedReader } from './chunked.ts'
@@ -168,7 +169,8 @@ export class MessageReader {
     const head = readHead(this.#kind, octets.subarray(0, end), this.#at)
     const verdict = this.#counterpart.judge(head, this.#exchange)
     if (verdict === undefined) return undefined
-    const unit = new HeadUnit(this.#kind, this.#place(end), true, verdict.faults)
+    const faults = { ...verdict.faults, inGrammar: head.parts.some(hasFault) }
+    const unit = new HeadUnit(this.#kind, this.#place(end), true, faults)
     this.#at = end
     this.#enterContent(verdict)
     return unit
