@@ -140,6 +140,8 @@ export class MessageReader {
     if (open.text === undefined && open.carried === undefined) return undefined
     const payload = this.#payload(header, payloadStart)
     if (open.carried !== undefined) {
+      // Most messages come in one frame, and are short.
+      if (header.fin && open.message.frames.length === 0) open.carried.reserve(payload.length)
       let at = 0
       for (const { start, end } of this.#wire(payloadStart, payloadStart + payload.length)) {
         open.carried.carry(payload.subarray(at, at + end - start), start)
