@@ -8,6 +8,7 @@ import { nearWords } from './near.ts'
 import { PartWords } from './part-words.ts'
 import { SIZE_UNITS, TIME_UNITS } from './quantities.ts'
 import { readQuantity, readSize, readTime, SIZES, TIMES } from './read-quantity.ts'
+import type { Token } from './tokens.ts'
 import { type FilterWords, nounAt } from './words.ts'
 
 const MAX_CONNECTIONS_SUGGESTED = 12
@@ -48,7 +49,7 @@ export class ConditionReader {
       this.#cursor.take()
       return { kind: 'fault', code: undefined }
     }
-    if (word.startsWith('/')) return { kind: 'target', text: this.#cursor.take().text }
+    if (word.startsWith('/')) return { kind: 'target', text: this.#cursor.takeWhole() }
     return this.#parts.read(this.#cursor, false, nounAt(this.#cursor, this.#words) !== undefined)
   }
 
@@ -67,14 +68,14 @@ export class ConditionReader {
       return undefined
     }
     if (/^(?:connection|stream)s?$/.test(token.lower)) return this.#readNumbered()
-    cursor.take()
-    if (/^servers?$/.test(token.lower)) return { kind: 'direction', direction: ofServer }
-    if (/^(?:clients?|browser|script)$/.test(token.lower)) return { kind: 'direction', direction: ofClient }
+    const text = cursor.takeWhole()
+    if (/^servers?$/i.test(text)) return { kind: 'direction', direction: ofServer }
+    if (/^(?:clients?|browser|script)$/i.test(text)) return { kind: 'direction', direction: ofClient }
     const mayBeTarget = first.lower === 'to' || first.lower === 'for'
-    if (mayBeTarget && (token.kind === 'text' || /[/?=]/.test(token.text))) return { kind: 'target', text: token.text }
+    if (mayBeTarget && (token.kind === 'text' || /[/?=]/.test(text))) return { kind: 'target', text }
     return cursor.problem(
       token,
-      `“${token.text}” is no end of a connection: write “${first.text} the server” or “${first.text} the client”`,
+      `“${text}” is no end of a connection: write “${first.text} the server” or “${first.text} the client”`,
       nearWords(token.lower, ['server', 'client']),
     )
   }
@@ -186,8 +187,9 @@ export class ConditionReader {
       { text: 'hex:0d0a', about: 'octets in hexadecimal' },
     ]
     if (cursor.endsWith(() => examples)) return undefined
-    const token = cursor.take()
-    let written = token.kind === 'text' ? `"${token.text}"` : token.text
+    const token = cursor.peek() as Token
+    const text = cursor.takeWhole()
+    let written = token.kind === 'text' ? `"${text}"` : text
     if (token.kind === 'word' && /^hex:?$/.test(token.lower)) {
       while (/^[0-9a-f]{2}$/.test(cursor.peek()?.lower ?? '')) written += ` ${cursor.take().text}`
     }

@@ -41,6 +41,18 @@ export class Cursor {
     return token
   }
 
+  /** The next token with all that follows it without a space, as one text: `/message?size=27`. */
+  takeWhole(): string {
+    const first = this.take()
+    let { text, end } = first
+    for (let next = this.peek(); next?.start === end && next.kind !== 'comma'; next = this.peek()) {
+      text += next.text
+      end = next.end
+      this.take()
+    }
+    return text
+  }
+
   /** The next token if it is one of these words or signs. */
   accept(...words: readonly string[]): Token | undefined {
     const token = this.peek()

@@ -43,8 +43,7 @@ export class PartWords {
     const value = cursor.peek()
     const isValue = value?.kind === 'text' || (value?.kind === 'word' && !isGrammar(value.lower))
     if (isValue && (!isNoun || /\d/.test(value.text))) {
-      cursor.take()
-      return { kind: 'part', name, value: value.text }
+      return { kind: 'part', name, value: cursor.takeWhole() }
     }
     if (isAsked) return { kind: 'part', name, value: undefined }
     cursor.at = from
