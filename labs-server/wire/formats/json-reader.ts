@@ -2,6 +2,7 @@
  * Reads JSON (RFC 8259) as its octets come: the elements of the great arrays one at a time, so that a large file does not
  * have to be held twice and one that is cut off still gives what came before the cut.
  */
+import { latin1 } from '../octets.ts'
 import { type JsonObject, objectOf } from './json-values.ts'
 
 /** What the file turns out to hold, told as it is read. */
@@ -79,18 +80,15 @@ export class JsonReader {
     /** The first octet that is in neither the frame nor an element yet. */
     let from = 0
     for (let at = 0; at < octets.length && this.#fault === undefined; at++) {
-      const octet = octets[at] as number
       if (this.#inString) {
-        this.#readInString(octet)
+        at = this.#readString(octets, at)
         continue
       }
+      const octet = octets[at] as number
       if (octet <= MAX_WHITE_SPACE) continue
       const isBetween = this.#wanted?.depth === this.#depth
       if (isBetween && (octet === COMMA || octet === CLOSE_ARRAY)) {
-        if (this.#inElement) {
-          this.#element.add(octets.subarray(from, at))
-          this.#endElement()
-        }
+        if (this.#inElement) this.#endElement(this.#element.textWith(octets.subarray(from, at)))
         from = at + 1
         if (octet === CLOSE_ARRAY) {
           this.#wanted = undefined
@@ -136,13 +134,9 @@ export class JsonReader {
   /** No more octets will come. */
   end(): JsonEnd {
     // An element that closes itself is whole, even if nothing follows it; a number might have gone on.
-    if (
-      this.#inElement &&
-      !this.#inString &&
-      this.#depth === this.#wanted?.depth &&
-      this.#element.last === CLOSE_OBJECT
-    ) {
-      this.#endElement()
+    if (this.#inElement && !this.#inString && this.#depth === this.#wanted?.depth) {
+      const text = this.#element.text().trimEnd()
+      if (text.endsWith('}')) this.#endElement(text)
     }
     if (this.#fault === undefined && (this.#depth > 0 || this.#inString)) {
       this.#fault = `ends before it is complete, after ${this.#at} octets`
@@ -154,11 +148,23 @@ export class JsonReader {
     return { rest, ...(this.#fault !== undefined && { fault: this.#fault }) }
   }
 
-  #readInString(octet: number): void {
-    if (this.#escaped) this.#escaped = false
-    else if (octet === BACKSLASH) this.#escaped = true
-    else if (octet === QUOTE) this.#inString = false
-    else if (!this.#inElement && this.#text.length < MAX_KEY_OCTETS) this.#text += String.fromCharCode(octet)
+  /** Reads on within a string, from `start`; returns where its closing quote is, or the last octet so far. */
+  #readString(octets: Uint8Array, start: number): number {
+    let at = start
+    let escaped = this.#escaped
+    for (; at < octets.length; at++) {
+      if (escaped) escaped = false
+      else if (octets[at] === BACKSLASH) escaped = true
+      else if (octets[at] === QUOTE) {
+        this.#inString = false
+        break
+      }
+    }
+    this.#escaped = escaped
+    if (!this.#inElement && this.#text.length < MAX_KEY_OCTETS) {
+      this.#text += latin1(octets.subarray(start, Math.min(at, start + MAX_KEY_OCTETS)))
+    }
+    return at
   }
 
   #open(octet: number): void {
@@ -190,9 +196,9 @@ export class JsonReader {
     this.#listener.opened(path, objectOf(parsed(this.#frame.text() + this.#closers)) ?? {})
   }
 
-  #endElement(): void {
+  #endElement(text: string): void {
     const wanted = this.#wanted as Wanted
-    const value = parsed(this.#element.text())
+    const value = parsed(text)
     this.#element.clear()
     this.#inElement = false
     if (value === undefined) {
@@ -203,6 +209,9 @@ export class JsonReader {
     wanted.index += 1
   }
 }
+
+/** To make one takes as long as to decode a hundred octets. */
+const UTF_8 = new TextDecoder()
 
 /** Octets that come in pieces, as one text. */
 class Pieces {
@@ -227,9 +236,11 @@ class Pieces {
     return text + decoder.decode()
   }
 
-  /** The last of the octets; undefined without any. */
-  get last(): number | undefined {
-    return this.#pieces.at(-1)?.at(-1)
+  /** The text with octets that are not to be kept. */
+  textWith(octets: Uint8Array): string {
+    if (this.length === 0) return UTF_8.decode(octets)
+    this.add(octets)
+    return this.text()
   }
 
   clear(): void {
