@@ -15,37 +15,53 @@ export interface Idle {
   readonly reason: string
 }
 
-/** Every time of at least `minMs` in which the connection carried nothing, in order. */
+/** Every time of at least `minMs` in which the connection carried nothing, in order; the last one may go on. */
 export function idleTimes(log: UnitLog, connection: TracedConnection, minMs: number): readonly Idle[] {
-  const times = happenings(connection)
   const idle: Idle[] = []
-  for (const [place, end] of times.entries()) {
-    const start = times[place - 1]
-    if (start !== undefined && end - start >= minMs) idle.push(idleOf(log, connection, start, end))
+  for (let at: number | undefined = connection.openedAt; at !== undefined; ) {
+    const { start, end } = silenceAround(connection, at)
+    if (end !== undefined && end - start >= minMs) idle.push(idleOf(log, connection, start, end))
+    at = end
   }
   return idle
 }
 
-/** The idle time of the connection around `at`, as long as its last and next octet make it; undefined when it is not open then. */
+/** The idle time of the connection around `at`, from what passed last to what passed next; undefined when it was not open then. */
 export function idleAt(log: UnitLog, connection: TracedConnection, at: number): Idle | undefined {
-  const times = happenings(connection)
-  if (at < (times[0] ?? Number.POSITIVE_INFINITY) || (connection.closedAt ?? Number.POSITIVE_INFINITY) <= at)
-    return undefined
-  const place = times.findIndex((time) => time > at)
-  const start = times.at(place === -1 ? -1 : place - 1) as number
-  return idleOf(log, connection, start, place === -1 ? undefined : times[place])
+  if (at < connection.openedAt || (connection.closedAt !== undefined && connection.closedAt <= at)) return undefined
+  const { start, end } = silenceAround(connection, at)
+  return idleOf(log, connection, start, end)
 }
 
-/** When the connection opened, carried octets, ended and closed; in order. */
-function happenings({ openedAt, closedAt, endedAt, passages }: TracedConnection): readonly number[] {
-  const times = [openedAt]
-  for (const direction of DIRECTIONS) {
-    for (const { at } of passages[direction]) times.push(at)
-    const ended = endedAt[direction]
-    if (ended !== undefined) times.push(ended)
+/** From the last thing that happened at `at` or before it to the first one behind it: octets, an end, the close. */
+function silenceAround({ openedAt, closedAt, endedAt, passages }: TracedConnection, at: number) {
+  let start = openedAt
+  let end: number | undefined
+  const take = (time: number | undefined) => {
+    if (time === undefined) return
+    if (time <= at) start = Math.max(start, time)
+    else end = Math.min(end ?? time, time)
   }
-  if (closedAt !== undefined) times.push(closedAt)
-  return times.sort((one, other) => one - other)
+  take(closedAt)
+  for (const direction of DIRECTIONS) {
+    take(endedAt[direction])
+    const next = firstAfter(passages[direction], at)
+    take(passages[direction][next - 1]?.at)
+    take(passages[direction][next]?.at)
+  }
+  return { start, end }
+}
+
+/** The place of the first of `things` that is later than `at`; they are in order of time. */
+function firstAfter(things: readonly { readonly at: number }[], at: number): number {
+  let low = 0
+  let high = things.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((things[middle] as { at: number }).at <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function idleOf(log: UnitLog, connection: TracedConnection, start: number, end: number | undefined): Idle {
@@ -61,16 +77,17 @@ interface Reason {
 
 const HELD: Reason = { label: 'on its way', reason: 'the emulated path held octets on their way' }
 
-/** Whether the emulated path held octets for most of the time. Client octets are seen first and then held, server octets the other way round. */
+/**
+ * Whether the emulated path held octets for most of a silence. Client octets are seen and then held, so those before it count;
+ * server octets are held and then seen, so those behind it count.
+ */
 function wasHeld({ passages }: TracedConnection, start: number, end = start): boolean {
-  let held = 0
-  for (const { at, heldMs = 0 } of passages['client-to-server']) held += overlap(start, end, at, at + heldMs)
-  for (const { at, heldMs = 0 } of passages['server-to-client']) held += overlap(start, end, at - heldMs, at)
-  return held * 2 > end - start && held > 0
-}
-
-function overlap(start: number, end: number, from: number, to: number): number {
-  return Math.max(0, Math.min(end, to) - Math.max(start, from))
+  const { 'client-to-server': client, 'server-to-client': server } = passages
+  const before = client[firstAfter(client, start) - 1]
+  const behind = server[firstAfter(server, start)]
+  const heldThen = Math.min(end, (before?.at ?? start) + (before?.heldMs ?? 0)) - start
+  const heldNow = behind?.at === end ? Math.min(end - start, behind.heldMs ?? 0) : 0
+  return Math.max(0, heldThen) + heldNow > (end - start) / 2
 }
 
 function reasonOf(
@@ -119,12 +136,10 @@ function broken(label: string, reason: string, heartbeat: string | undefined): R
 /** What passed at `at` only to keep the way open: a comment of an event stream, a ping or a pong, a chunk of one octet. */
 function heartbeatAt(log: UnitLog, connection: TracedConnection, at: number | undefined): string | undefined {
   if (at === undefined) return undefined
-  for (let place = log.units.length - 1; place >= 0; place--) {
+  for (let place = firstAfter(log.units, at) - 1; place >= 0; place--) {
     const logged = log.units[place] as LoggedUnit
-    const time = logged.at
-    if (time < at) return undefined
-    if (time > at || logged.connection !== connection) continue
-    const heartbeat = heartbeatOf(logged.unit)
+    if (logged.at < at) return undefined
+    const heartbeat = logged.connection === connection ? heartbeatOf(logged.unit) : undefined
     if (heartbeat !== undefined) return heartbeat
   }
   return undefined
@@ -151,7 +166,7 @@ function heartbeatOf(unit: Pdu): string | undefined {
 function keptAlive(log: UnitLog, connection: TracedConnection, start: number, end: number | undefined): string {
   const kept = 'the connection is kept open for another request'
   const response = sidesOf(log, connection)['server-to-client'].findLast(
-    ({ unit, at }) => unit.name === 'response' && at <= start,
+    (logged) => logged.unit.name === 'response' && logged.at <= start,
   )
   // RFC 2068 section 19.7.1.1 had the field; RFC 9112 appendix C.2.2 tells what became of it.
   const timeout = /(?:^|[,\s])timeout=(\d+)/i.exec((response && fieldValue(response.unit, 'keep-alive')) ?? '')?.[1]

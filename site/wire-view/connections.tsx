@@ -1,8 +1,10 @@
 /** The connections as lanes over one time axis. */
 import './connections.css'
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { effect, useSignal } from '@preact/signals'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { DIRECTIONS } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
+import type { IdleNotes } from './idle-notes.ts'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
 import { BusySpans, LaneScale } from './lane-scale.ts'
@@ -34,6 +36,7 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
   }, [])
 
   const scale = useScale(state, width)
+  const notes = useIdleNotes(state, scale)
   const connections = state.seen.value?.index.log.trace.connections ?? []
   const lanesKept = useRef(LANES_AT_FIRST)
   if (connections.length > LANES_AT_FIRST) lanesKept.current = LANES_AT_MOST
@@ -95,11 +98,36 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
             {...{ state, id, connection, scale, height, step }}
             isEntry={connection === entry}
             stamp={stampOf(connection)}
+            notes={notes.get(connection)}
           />
         ))}
       </ul>
     </section>
   )
+}
+
+type Notes = ReadonlyMap<TracedConnection, IdleNotes>
+
+/** What is noted at the lanes: it may wait, so it is loaded and worked out when the run has settled. */
+function useIdleNotes(state: ViewState, { folds }: LaneScale): Notes {
+  const notes = useSignal<Notes>(new Map())
+  useEffect(
+    () =>
+      effect(() => {
+        state.model.settled.value
+        const log = state.seen.peek()?.index.log
+        if (log === undefined) return
+        // When it cannot be loaded, as when the server is gone, lanes stay without notes; the next octets ask again.
+        import('./idle-notes.ts').then(
+          ({ idleNotes }) => {
+            notes.value = new Map(log.trace.connections.map((each) => [each, idleNotes(log, each, folds)]))
+          },
+          () => undefined,
+        )
+      }),
+    [state, folds],
+  )
+  return notes.value
 }
 
 /** Says when a lane has to be drawn anew. */

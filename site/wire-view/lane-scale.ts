@@ -4,8 +4,11 @@ import { duration } from './numbers.ts'
 /** Idle longer than this on every connection is folded: more than the second at which the labs' streams tick. */
 export const FOLD_IDLE_MS = 1100
 
-/** What a folded idle time takes, as long as all folds together take no more than their share of the width. */
-const FOLD_WIDTH = 52
+/** What a folded idle time takes, so that its reason can stand in it, as long as all folds together take no more than their share of the width. */
+const FOLD_WIDTH = 76
+/** From here on there is room for its length above it, and for its reason in it. */
+const ROOM_FOR_LENGTH = 52
+const ROOM_FOR_REASON = 70
 const MAX_FOLDS_SHARE = 0.5
 /** Left and right of the axis, so that the first and last mark are drawn whole. */
 const MARGIN = 12
@@ -30,6 +33,8 @@ export interface Fold extends TimeSpan {
   readonly width: number
   /** `1.2 s idle`, or without the word where there is no room for it. */
   readonly label: string
+  /** Whether a reason of two words can stand in it. */
+  readonly hasRoom: boolean
 }
 
 /** The times at which anything happened, joined where less than `FOLD_IDLE_MS` lies between. */
@@ -86,8 +91,8 @@ export class LaneScale {
       const before = spans[index - 1]
       if (before !== undefined) {
         const idle = duration(start - before.end)
-        const label = foldWidth >= FOLD_WIDTH ? `${idle} idle` : ''
-        folds.push({ start: before.end, end: start, x, width: foldWidth, label })
+        const label = foldWidth >= ROOM_FOR_LENGTH ? `${idle} idle` : ''
+        folds.push({ start: before.end, end: start, x, width: foldWidth, label, hasRoom: foldWidth >= ROOM_FOR_REASON })
         x += foldWidth
       }
       const isLast = index === spans.length - 1

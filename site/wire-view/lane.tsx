@@ -3,8 +3,10 @@ import { useComputed } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
+import type { Speaker } from '#wire/turn.ts'
+import type { IdleNotes } from './idle-notes.ts'
 import { LaneMarks, type MarkBand, nearestUnit, unitMark } from './lane-marks.ts'
-import type { LaneScale } from './lane-scale.ts'
+import type { Fold, LaneScale } from './lane-scale.ts'
 import { counted } from './numbers.ts'
 import { connectionSentence, connectionState } from './summary.ts'
 import type { ViewState } from './view-state.ts'
@@ -15,6 +17,8 @@ export interface LaneProps {
   readonly connection: TracedConnection
   readonly scale: LaneScale
   readonly height: number
+  /** Who may speak, and why it was idle; undefined until it has been worked out. */
+  readonly notes: IdleNotes | undefined
   /** Changes when there may be more to draw. */
   readonly stamp: string
   /** Whether the Tab key stops at this lane; the arrow keys go on from there. */
@@ -23,7 +27,7 @@ export interface LaneProps {
   readonly step: (from: TracedConnection, by: 1 | -1) => void
 }
 
-export function Lane({ state, id, connection, scale, height, isEntry, step }: LaneProps) {
+export function Lane({ state, id, connection, scale, height, isEntry, step, notes }: LaneProps) {
   const marks = useMemo(
     () => ({
       'client-to-server': new LaneMarks(connection, 'client-to-server'),
@@ -93,10 +97,14 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
         onClick={() => state.selectConnection(connection)}
         onKeyDown={onKeyDown}
       >
-        <span class="wire-hidden">{connectionSentence(connection, exchanges)}</span>
-        <span aria-hidden="true">
-          <b>{connection.id}</b> <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
-          <span class="wire-lane-state"> · {connectionState(connection)}</span>
+        <span class="wire-hidden">
+          {connectionSentence(connection, exchanges)}
+          {notes && `. ${notes.sentence}`}
+        </span>
+        <span aria-hidden="true" title={notes?.turnSentence}>
+          <b>{connection.id}</b> <TurnArrow speaker={notes?.speaker} />
+          <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
+          <span class="wire-lane-state"> · {notes?.turn || connectionState(connection)}</span>
         </span>
       </button>
       <svg class="wire-drawing wire-lane-marks" height={height} width={scale.width} aria-hidden="true" onClick={select}>
@@ -105,8 +113,8 @@ export function Lane({ state, id, connection, scale, height, isEntry, step }: La
           data-open={connection.closedAt === undefined || undefined}
           d={`M${opened} ${middle}H${closed}`}
         />
-        {scale.folds.map(({ x, width }) => (
-          <path class="wire-fold" key={x} d={foldPath(x + width / 2, height)} />
+        {scale.folds.map((fold, place) => (
+          <FoldMark key={fold.x} {...{ fold, height }} note={notes?.folds[place]} />
         ))}
         {DIRECTIONS.map((direction) => {
           const band = bands[direction]
@@ -170,9 +178,44 @@ function bandsOf(height: number): Readonly<Record<Direction, MarkBand>> {
   }
 }
 
-/** Two strokes across the lane: time is missing here. */
-function foldPath(x: number, height: number): string {
-  return `M${x - 6} ${height - 3}l5 ${6 - height}m4 0l-5 ${height - 6}`
+const ARROWS: Readonly<Record<Speaker, { readonly arrow: string; readonly direction?: Direction }>> = {
+  client: { arrow: '→', direction: 'client-to-server' },
+  server: { arrow: '←', direction: 'server-to-client' },
+  both: { arrow: '↔' },
+  nobody: { arrow: '' },
+}
+
+/** Which way octets may go now. */
+function TurnArrow({ speaker = 'nobody' }: { readonly speaker: Speaker | undefined }) {
+  const { arrow, direction } = ARROWS[speaker]
+  return (
+    <span class="wire-arrow wire-turn" data-direction={direction}>
+      {arrow}
+    </span>
+  )
+}
+
+interface FoldMarkProps {
+  readonly fold: Fold
+  readonly height: number
+  readonly note: IdleNotes['folds'][number]
+}
+
+/** Strokes across the lane: time is missing here. The reason stands between them, where there is room. */
+function FoldMark({ fold: { x, width, hasRoom }, height, note }: FoldMarkProps) {
+  const isNoted = note !== undefined && hasRoom
+  const strokes = isNoted ? [x + 4, x + width - 4] : [x + width / 2 - 3, x + width / 2 + 3]
+  return (
+    <>
+      <path class="wire-fold" d={strokes.map((at) => `M${at - 2.5} ${height - 3}l5 ${6 - height}`).join('')} />
+      {isNoted && (
+        <text class="wire-fold-reason" x={x + width / 2} y={height / 2 + 4} text-anchor="middle">
+          <title>{note.reason}</title>
+          {note.label}
+        </text>
+      )}
+    </>
+  )
 }
 
 /** The sender of this direction says that no more will come. */

@@ -38,7 +38,7 @@ export default function Entries() {
           </svg>
         }
       >
-        opened, idle time left out (its length stands above), closed
+        opened, idle time left out (its length stands above it, its reason in it), closed
       </Entry>
       <Entry
         mark={
@@ -49,6 +49,21 @@ export default function Entries() {
         }
       >
         reset: ended by force, so octets may be lost
+      </Entry>
+      <Entry
+        mark={
+          <>
+            <span class="wire-arrow" data-direction="client-to-server">
+              →
+            </span>{' '}
+            <span class="wire-arrow" data-direction="server-to-client">
+              ←
+            </span>{' '}
+            ↔
+          </>
+        }
+      >
+        beside a connection's number, computed: who may speak now, the client, the server, or both
       </Entry>
       <Entry mark="no mark">observed: octets and times as the server's sockets read and wrote them</Entry>
       <Entry mark={<span class="wire-mark wire-mark-computed">computed</span>}>
