@@ -8,6 +8,14 @@
  */
 import type { InflateFaultCode } from './inflate/faults.ts'
 import {
+  DISTANCE_BASES,
+  DISTANCE_EXTRAS,
+  FIRST_LENGTH,
+  LENGTH_BASES,
+  LENGTH_EXTRAS,
+  LONGEST_MATCH,
+} from './inflate/matches.ts'
+import {
   type BlockCodes,
   fixedCodes,
   lengthOf,
@@ -29,7 +37,6 @@ const MAX_RUN_OCTETS = 32_768
 export const MAX_DECODED_OCTETS = 67_108_864
 
 const MAX_WINDOW_BITS = 15
-const LONGEST_MATCH = 258
 const SMALLEST_BUFFER = 1024
 /** Room for the window and for several runs, so that the window moves rarely. */
 const LARGEST_BUFFER = 131_072
@@ -75,78 +82,10 @@ type Step =
   | 'code-lengths'
   | 'symbols'
 
-// "Extra bits" and "Length(s)" of the tables in section 3.2.5.
-const LENGTH_BASES = Uint16Array.of(
-  3,
-  4,
-  5,
-  6,
-  7,
-  8,
-  9,
-  10,
-  11,
-  13,
-  15,
-  17,
-  19,
-  23,
-  27,
-  31,
-  35,
-  43,
-  51,
-  59,
-  67,
-  83,
-  99,
-  115,
-  131,
-  163,
-  195,
-  227,
-  258,
-)
-const LENGTH_EXTRAS = Uint8Array.of(
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  1,
-  1,
-  1,
-  1,
-  2,
-  2,
-  2,
-  2,
-  3,
-  3,
-  3,
-  3,
-  4,
-  4,
-  4,
-  4,
-  5,
-  5,
-  5,
-  5,
-  0,
-)
-const DISTANCE_EXTRAS = Uint8Array.from({ length: 30 }, (_, code) => Math.max(0, (code >> 1) - 1))
-const DISTANCE_BASES = Uint16Array.from(DISTANCE_EXTRAS, (extra, code) =>
-  code < 2 ? code + 1 : ((2 | (code & 1)) << extra) + 1,
-)
 // Section 3.2.7: "(HCLEN + 4) x 3 bits: code lengths for the code length alphabet given just above, in the order".
 const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
 const END_OF_BLOCK = 256
-const FIRST_LENGTH = 257
 const NOTHING = new Uint8Array(0)
 
 export class Inflater {
