@@ -75,12 +75,11 @@ export function updateWindow(session: Session, { frame, octets, from, other, str
   if (window() + increment > MAX_WINDOW && other.settings.isSeen) {
     blame(facts, 'window-size-increment', 'window-overflow')
   }
-  const of = other.direction === 'client-to-server' ? 'client' : 'server'
   if (frame.stream === 0) {
-    facts.windows = { of, change: increment, connection: other.window }
+    facts.connectionWindow = other.window
     other.window += increment
   } else if (half !== undefined) {
-    facts.windows = { of, change: increment, stream: initial + half.credit }
+    facts.streamWindow = window()
     half.credit += increment
   }
 }

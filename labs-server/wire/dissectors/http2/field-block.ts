@@ -97,8 +97,7 @@ function takeIn(
   const isTruncated = isLast && at < end && decoded.fault === undefined
   const fault: FieldFacts['fault'] = isTruncated ? 'field-block-truncated' : decoded.fault
   const { table } = from.decoder
-  const isWholeBlock = !(octets instanceof CarriedOctets)
-  facts.fields = { octets, isWholeBlock, start, at, end, table, before, after, lineFaults, hpackFaults, fault }
+  facts.fields = { octets, start, at, end, table, before, after, lineFaults, hpackFaults, fault }
   if (isCut) blame(facts, 'field-block-fragment', 'field-lines-too-large')
   const whole = isLast && fault === undefined ? section?.end() : undefined
   if (whole !== undefined) blame(facts, 'field-block-fragment', whole)

@@ -4,7 +4,7 @@
  * A line that is cut by the end of a frame is listed in the frame where it ends, which alone tells what it is; its ranges
  * lie in both. A name or value that comes from a table has the octets of the index: they share them.
  */
-import type { OctetRange } from '../../octets.ts'
+import type { OctetRange, OctetStream } from '../../octets.ts'
 import type { Part } from '../../pdu.ts'
 import { FAULTS, type FaultCode } from './faults.ts'
 import type { FieldFacts } from './frame-facts.ts'
@@ -58,9 +58,15 @@ function part(
 ): Part {
   return {
     name,
-    ranges: octets.rangesOf({ start, end }),
+    ranges: start === end ? emptyRange(octets, start) : octets.rangesOf({ start, end }),
     spec: SPECS[name],
     ...(value !== undefined && { value }),
     ...(fault !== undefined && { fault: FAULTS[fault] }),
   }
+}
+
+/** An empty string stands right behind its length: what follows it may be in another frame. */
+function emptyRange(octets: OctetStream, at: number): readonly OctetRange[] {
+  const end = octets.rangesOf({ start: at - 1, end: at }).at(-1)?.end ?? at
+  return [{ start: end, end }]
 }

@@ -8,31 +8,22 @@ import type { Http2Name } from './names.ts'
 import type { Settings } from './settings.ts'
 import type { StreamState } from './stream.ts'
 
-export interface FrameFacts {
-  exchange?: number
+/** A class, because a stream has 100,000 of them: so all have one shape, and no field is added later. */
+export class FrameFacts {
+  exchange: number | undefined = undefined
   /** What is wrong with parts of it, by the part's name; the first fault found counts. */
-  blames?: Map<Http2Name, FaultCode>
+  blames: Map<Http2Name, FaultCode> | undefined = undefined
   /** What the unit is, in a word: `GET /`, 200, how many octets of data, an error code. */
-  value?: string | number
-  stateBefore?: StreamState
-  stateAfter?: StreamState
-  windows?: WindowFacts
-  settings?: SettingsFacts
-  fields?: FieldFacts
+  value: string | number | undefined = undefined
+  stateBefore: StreamState | undefined = undefined
+  stateAfter: StreamState | undefined = undefined
+  /** The flow-control windows that the frame changes, before it: its sender's for DATA, the other end's for WINDOW_UPDATE. */
+  connectionWindow: number | undefined = undefined
+  streamWindow: number | undefined = undefined
+  settings: SettingsFacts | undefined = undefined
+  fields: FieldFacts | undefined = undefined
   /** The direction's octet where a field block could not be read, so that this one is not. */
-  notDecodedSince?: number
-}
-
-/** Flow-control windows that the frame changes. */
-export interface WindowFacts {
-  /** Whose sending they bound. */
-  readonly of: 'client' | 'server'
-  /** The connection's, before the frame. */
-  readonly connection?: number
-  /** The stream's, before the frame. */
-  readonly stream?: number
-  /** By how much the frame changes each. */
-  readonly change: number
+  notDecodedSince: number | undefined = undefined
 }
 
 export interface SettingsFacts {
@@ -45,7 +36,6 @@ export interface SettingsFacts {
 export interface FieldFacts {
   /** The direction's octets, or those of the block where it lies in several frames; offsets below are of these. */
   readonly octets: OctetStream
-  readonly isWholeBlock: boolean
   /** The first octet of the first instruction that ends in this frame. */
   readonly start: number
   /** The first octet of what is cut or wrong, or the end. */

@@ -13,7 +13,6 @@ import {
   ENABLE_PUSH,
   ERROR_CODES,
   FIXED_LENGTHS,
-  FLAGS,
   flagNames,
   INITIAL_WINDOW_SIZE,
   MAX_FRAME_SIZE,
@@ -21,6 +20,7 @@ import {
   nameOr,
   PADDED,
   SETTINGS,
+  undefinedFlags,
 } from './registries.ts'
 import { INITIAL_SETTINGS } from './settings.ts'
 
@@ -56,18 +56,13 @@ function addHeader({ frame, octets, list }: View): void {
   const type = octets[start + 3] as number
   list.add('length', start, start + 3, { value: frame.end - start - FRAME_HEADER_OCTETS })
   list.add('type', start + 3, start + 4, { value: name === 'extension-frame' ? `0x${type.toString(16)}` : name })
-  // RFC 9113 section 4.1: "Unused flags MUST be ignored on receipt and MUST be left unset (0x00) when sending." An extension
-  // may define its own.
-  const defined = Object.keys(FLAGS[name] ?? {}).reduce((all, bit) => all | Number(bit), 0)
-  const isUndefined = name !== 'extension-frame' && (flags & ~defined) !== 0
-  list.add('flags', start + 4, start + 5, {
-    value: flagNames(name, flags),
-    ...(isUndefined && { fault: 'flags-undefined' }),
-  })
+  // RFC 9113 section 4.1: "Unused flags MUST be ignored on receipt and MUST be left unset (0x00) when sending."
+  const fault = undefinedFlags(name, flags) === 0 ? undefined : 'flags-undefined'
+  list.add('flags', start + 4, start + 5, { value: flagNames(name, flags), fault })
   const isReservedSet = (octets[start + 5] as number) >= 0x80
   list.add('stream-identifier', start + 5, start + 9, {
     value: stream,
-    ...(isReservedSet && { fault: 'reserved-bit-set' }),
+    fault: isReservedSet ? 'reserved-bit-set' : undefined,
   })
 }
 

@@ -43,20 +43,16 @@ function useWindows(session: Session, { frame, from, other, stream, facts }: Rea
   const length = frame.end - frame.start - FRAME_HEADER_OCTETS
   const { settings } = other
   const half = stream?.half(from.direction)
-  const room = () => {
-    const ofStream = (settings.permitted[INITIAL_WINDOW_SIZE] as number) + (half?.credit ?? 0)
-    return Math.min(from.window, ofStream)
-  }
-  session.catchUp(from, () => length === 0 || length <= room())
-  if (settings.isSeen && length > 0 && length > room()) blame(facts, 'length', 'flow-control-exceeded')
-  facts.windows = {
-    of: from.direction === 'client-to-server' ? 'client' : 'server',
-    change: -length,
-    connection: from.window,
-    ...(half && { stream: (settings.acknowledged[INITIAL_WINDOW_SIZE] as number) + half.credit }),
-  }
+  const credit = () => half?.credit ?? 0
+  const hasRoom = () =>
+    length === 0 || length <= Math.min(from.window, (settings.permitted[INITIAL_WINDOW_SIZE] as number) + credit())
+  session.catchUp(from, hasRoom)
+  if (settings.isSeen && !hasRoom()) blame(facts, 'length', 'flow-control-exceeded')
+  facts.connectionWindow = from.window
   from.window -= length
-  if (half !== undefined) half.credit -= length
+  if (half === undefined) return
+  facts.streamWindow = (settings.acknowledged[INITIAL_WINDOW_SIZE] as number) + half.credit
+  half.credit -= length
 }
 
 export function headers(session: Session, reading: Reading): void {

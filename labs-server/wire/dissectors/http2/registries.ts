@@ -34,6 +34,18 @@ export const FLAGS: Readonly<Partial<Record<string, Readonly<Record<number, stri
   CONTINUATION: { 4: 'END_HEADERS' },
 }
 
+const DEFINED_FLAGS: Readonly<Partial<Record<string, number>>> = Object.fromEntries(
+  Object.values(FRAME_TYPES).map((type) => [
+    type,
+    Object.keys(FLAGS[type] ?? {}).reduce((all, bit) => all | Number(bit), 0),
+  ]),
+)
+
+/** The flags that are set and not defined for this type; an extension may define its own. */
+export function undefinedFlags(type: string, flags: number): number {
+  return flags & ~(DEFINED_FLAGS[type] ?? 0xff)
+}
+
 export const END_STREAM = 0x01
 export const ACK = 0x01
 export const END_HEADERS = 0x04

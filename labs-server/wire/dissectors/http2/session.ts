@@ -16,7 +16,7 @@ import type { OctetStream } from '../../octets.ts'
 import { type Direction, opposite } from '../../pdu.ts'
 import { acknowledge, announce, goAway, updateWindow } from './connection-frames.ts'
 import { Endpoint } from './endpoint.ts'
-import { blame, type FrameFacts } from './frame-facts.ts'
+import { blame, FrameFacts } from './frame-facts.ts'
 import { FRAME_HEADER_OCTETS, type FrameHeader } from './frame-header.ts'
 import { continuation, data, headers, pushPromise, reset } from './message-frames.ts'
 import { Messages } from './messages.ts'
@@ -88,13 +88,12 @@ export class Session {
   begin(frame: FrameHeader, direction: Direction): Reading {
     const from = this.#endpoints[direction]
     const other = this.#endpoints[opposite(direction)]
-    const facts: FrameFacts = {}
+    const facts = new FrameFacts()
     judgeFrame(frame, from, other, facts)
     const stream = this.#streamOf(frame, from, facts)
     // An idle stream, which PRIORITY may name, is no exchange yet, and may never be.
     const isOpened = stream !== undefined || this.streams.wasOpened(frame.stream)
-    const exchange = isOpened ? exchangeOf(frame.stream, this.#firstExchange) : undefined
-    if (exchange !== undefined) facts.exchange = exchange
+    if (isOpened) facts.exchange = exchangeOf(frame.stream, this.#firstExchange)
     if (stream !== undefined) facts.stateBefore ??= stream.state
     const reading: Reading = { frame, octets: this.#feed.streams[direction], from, other, stream, facts }
     HANDLERS[frame.name]?.(this, reading)
@@ -103,7 +102,7 @@ export class Session {
 
   /** What the header of a frame tells, of which the rest is to come. */
   foresee(frame: FrameHeader, direction: Direction): FrameFacts {
-    const facts: FrameFacts = {}
+    const facts = new FrameFacts()
     judgeFrame(frame, this.#endpoints[direction], this.#endpoints[opposite(direction)], facts)
     return facts
   }

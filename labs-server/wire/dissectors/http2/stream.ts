@@ -70,7 +70,8 @@ export class Stream {
 
   /** Whether neither end can send on it any more; one that was only told to stop may not have heard of it. */
   get isOver(): boolean {
-    return Object.values(this.halves).every(({ ended, reset }) => ended || reset)
+    const { 'client-to-server': client, 'server-to-client': server } = this.halves
+    return (client.ended || client.reset) && (server.ended || server.reset)
   }
 
   half(direction: Direction): Half {

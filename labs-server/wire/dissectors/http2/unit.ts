@@ -19,13 +19,12 @@ abstract class Http2Unit implements Pdu {
   abstract readonly name: Http2Name
   readonly complete: boolean
   readonly fault?: Fault
-  protected readonly source: Source
-  protected readonly start: number
+  protected abstract readonly start: number
   protected readonly end: number
+  protected readonly source: Source
 
-  constructor(source: Source, start: number, end: number, complete: boolean, fault?: Fault) {
+  constructor(source: Source, end: number, complete: boolean, fault?: Fault) {
     this.source = source
-    this.start = start
     this.end = end
     this.complete = complete
     if (fault !== undefined) this.fault = fault
@@ -57,15 +56,16 @@ abstract class Http2Unit implements Pdu {
 /** Units without parts: the preface, octets that are no HTTP/2, a frame whose header has not come. */
 export class PlainUnit extends Http2Unit {
   readonly name: 'connection-preface' | 'unreadable' | 'frame'
+  protected readonly start: number
 
   constructor(name: PlainUnit['name'], source: Source, start: number, end: number, complete: boolean, fault?: Fault) {
-    super(source, start, end, complete, fault)
+    super(source, end, complete, fault)
     this.name = name
+    this.start = start
   }
 }
 
 export class FrameUnit extends Http2Unit {
-  readonly name: FrameHeader['name']
   readonly exchange?: number
   readonly stream?: number
   readonly value?: string | number
@@ -73,8 +73,7 @@ export class FrameUnit extends Http2Unit {
   readonly #frame: FrameHeader
 
   constructor(source: Source, frame: FrameHeader, end: number, complete: boolean, facts: FrameFacts, fault?: Fault) {
-    super(source, frame.start, end, complete, fault)
-    this.name = frame.name
+    super(source, end, complete, fault)
     if (facts.exchange !== undefined) this.exchange = facts.exchange
     if (frame.stream !== 0) this.stream = frame.stream
     if (facts.value !== undefined) this.value = facts.value
@@ -82,11 +81,19 @@ export class FrameUnit extends Http2Unit {
     this.#frame = frame
   }
 
+  get name(): FrameHeader['name'] {
+    return this.#frame.name
+  }
+
+  protected get start(): number {
+    return this.#frame.start
+  }
+
   get parts(): readonly Part[] {
     return frameParts(this.source.stream, this.#frame, this.end, this.#facts, this.direction)
   }
 
   get computed(): readonly Computed[] {
-    return computedOf(this.#facts)
+    return computedOf(this.#frame, this.#facts, this.direction)
   }
 }

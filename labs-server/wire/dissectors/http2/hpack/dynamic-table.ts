@@ -36,6 +36,8 @@ export class DynamicTable {
   #end: number
   #size: number
   #maxSize: number
+  /** The table as it is, until it changes: most blocks change nothing. */
+  #window: TableWindow | undefined
 
   constructor(entries: Entry[] = [], { first, end, size, maxSize } = EMPTY) {
     this.#entries = entries
@@ -46,7 +48,8 @@ export class DynamicTable {
   }
 
   get window(): TableWindow {
-    return { first: this.#first, end: this.#end, size: this.#size, maxSize: this.#maxSize }
+    this.#window ??= { first: this.#first, end: this.#end, size: this.#size, maxSize: this.#maxSize }
+    return this.#window
   }
 
   get size(): number {
@@ -74,6 +77,7 @@ export class DynamicTable {
     const size = sizeOf(entry)
     // RFC 7541 section 4.4: "an attempt to add an entry larger than the maximum size causes the table to be emptied of all
     // existing entries and results in an empty table."
+    this.#window = undefined
     this.#evict(Math.max(0, this.#maxSize - size))
     if (size > this.#maxSize) return
     // A window of the past finds here what it inserted then.
@@ -83,6 +87,7 @@ export class DynamicTable {
   }
 
   resize(maxSize: number): void {
+    this.#window = undefined
     this.#maxSize = maxSize
     this.#evict(maxSize)
   }
