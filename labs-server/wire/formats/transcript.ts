@@ -8,7 +8,7 @@ import type { ExportedRun } from './exported-run.ts'
 import { unmaskedPayload } from './har/streams.ts'
 import { isoTime } from './iso-time.ts'
 import { concatenated } from './rebuilt-octets.ts'
-import { visibleLines, visibleText } from './visible-text.ts'
+import { visibleLines, visibleText, visibleTextLines } from './visible-text.ts'
 
 /** Of one unit; what matters for longer ones is in the octets themselves. */
 const MAX_LINES = 40
@@ -93,7 +93,9 @@ function textOf(logged: LoggedUnit): readonly string[] {
   const { unit } = logged
   // What layers above read is said in their sentences; its octets have been shown where they passed.
   if (unit.layer === 'websocket') return visibleLines(unmaskedPayload(logged), MAX_LINES, MAX_COLUMNS)
-  if (unit.layer === 'http2' && unit.name !== 'DATA') return fieldLines(unit.parts).slice(0, MAX_LINES)
+  if (unit.layer === 'http2' && unit.name !== 'DATA') {
+    return visibleTextLines(fieldLines(unit.parts).join('\n'), MAX_LINES, MAX_COLUMNS)
+  }
   if (!LAYERS_BENEATH.has(unit.layer) || FRAMING.has(unit.name)) return []
   if (!Object.hasOwn(CARRIED, unit.name)) return octetLines(logged, unit)
   const carried = unit.parts?.find(({ name }) => name === CARRIED[unit.name])
@@ -114,6 +116,6 @@ function fieldLines(parts: readonly Part[] = []): readonly string[] {
     const [name, value] = ['field-name', 'field-value'].map((wanted) =>
       part.parts?.find((each) => each.name === wanted),
     )
-    return name?.value === undefined ? [] : [visibleText(`${name.value}: ${value?.value ?? ''}`)]
+    return name?.value === undefined ? [] : [`${name.value}: ${value?.value ?? ''}`]
   })
 }

@@ -23,6 +23,12 @@ export function visibleLines(octets: Uint8Array, maxLines: number, maxColumns: n
   return [...lines.slice(0, maxLines), `... (${octets.length} octets in all)`]
 }
 
+/** The same for what is text already. */
+export function visibleTextLines(text: string, maxLines: number, maxColumns: number): readonly string[] {
+  const lines = textLines(text.slice(0, maxLines * maxColumns), maxColumns)
+  return lines.length <= maxLines && text.length <= maxLines * maxColumns ? lines : [...lines.slice(0, maxLines), '...']
+}
+
 function textLines(text: string, maxColumns: number): readonly string[] {
   const lines = text.split(/\r\n|\n|\r/)
   if (lines.at(-1) === '') lines.pop()
