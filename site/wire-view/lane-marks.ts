@@ -31,6 +31,8 @@ export class LaneMarks {
   readonly #direction: Direction
   #scaleKey = ''
   #units = 0
+  /** Where the last unit's last octet passed: units stand in the order of their octets, so none has to be looked up. */
+  #walked = 0
   #passages = 0
   #control: Bin[] = []
   #content: Bin[] = []
@@ -46,6 +48,7 @@ export class LaneMarks {
     if (scale.key !== this.#scaleKey) {
       this.#scaleKey = scale.key
       this.#units = 0
+      this.#walked = 0
       this.#passages = 0
       this.#control = []
       this.#content = []
@@ -56,7 +59,7 @@ export class LaneMarks {
     const rows = index.complete(this.#connection.id, this.#direction)
     for (; this.#units < rows.length; this.#units++) {
       const row = rows[this.#units] as UnitRow
-      const bin = binOf(row, scale)
+      const bin = this.#binOf(row, scale)
       merge(CONTROL_UNITS.has(row.logged.unit.name) ? this.#control : this.#content, bin)
       if (faulty.has(row.logged.unit) && bin.start - (this.#faults.at(-1) ?? -Infinity) > MERGE_WITHIN) {
         this.#faults.push(bin.start)
@@ -69,6 +72,22 @@ export class LaneMarks {
       const { start, end } = heldSpan(this.#direction, passage.at, passage.heldMs)
       join(this.#held, { start: scale.x(start), end: scale.x(end) })
     }
+  }
+
+  /** The same as `binOf`, for rows one after another. */
+  #binOf(row: UnitRow, scale: LaneScale): Bin {
+    const { ranges } = row.logged.unit
+    const first = ranges[0]?.start ?? 0
+    const last = (ranges.at(-1)?.end ?? 0) - 1
+    const passages = this.#connection.passages[this.#direction]
+    while ((passages[this.#walked]?.end ?? Infinity) <= first) this.#walked += 1
+    const began = passages[this.#walked]
+    if (began === undefined || last < first) return binOf(row, scale)
+    while ((passages[this.#walked]?.end ?? Infinity) <= last) this.#walked += 1
+    const start = scale.x(began.at)
+    const ended = passages[this.#walked]
+    const end = ended === undefined || ended === began ? start : scale.x(ended.at)
+    return { start, end: Math.max(end, start + MIN_MARK_WIDTH) }
   }
 
   control(band: MarkBand): string {
@@ -144,9 +163,14 @@ export function nearestUnit(
   x: number,
 ): UnitRow | undefined {
   const arriving = index.arriving(connection, direction)
+  const complete = index.complete(connection, direction)
   let nearest: UnitRow | undefined
   let distance = CLICK_WITHIN
-  for (const row of [...index.complete(connection, direction), ...(arriving ? [arriving] : [])]) {
+  // Units follow each other in time: of those that begin before, only the last can reach as far.
+  const first = firstFrom(complete, scale, x - CLICK_WITHIN - MIN_MARK_WIDTH)
+  const end = firstFrom(complete, scale, x + CLICK_WITHIN)
+  const near = complete.slice(Math.max(0, first - 1), end + 1)
+  for (const row of arriving ? [...near, arriving] : near) {
     const { start, end } = binOf(row, scale)
     const away = Math.max(start - x, x - end, 0)
     // Of marks that lie on each other, the last one is on top.
@@ -155,4 +179,16 @@ export function nearestUnit(
     distance = away
   }
   return nearest
+}
+
+/** The place of the first row that begins at `x` or behind it. */
+function firstFrom(rows: readonly UnitRow[], scale: LaneScale, x: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (scale.x((rows[middle] as UnitRow).at) < x) low = middle + 1
+    else high = middle
+  }
+  return low
 }
