@@ -1,6 +1,6 @@
 /**
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
- * one lab. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
+ * one lab, `examples` for the examples. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -16,6 +16,7 @@ import type { ScriptEvent } from '../labs/lab-client.ts'
 import { PRESETS, type Preset } from '../labs/presets.ts'
 import { type LabsServer, startLabsServer } from '../labs-server.ts'
 import { LIMITS } from '../limits.ts'
+import { recordExamples, roundedTimes } from './record-examples.ts'
 
 /** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
 const PAGE_PORT = 4321
@@ -28,18 +29,19 @@ const SESSION = 'recorded-for-lessons-0'
 const QUIET_MS = LIMITS.halfCloseMs + 250
 
 const LABS = new URL('../labs/', import.meta.url)
+const CLIENTS = new URL('../', import.meta.url)
 
 /** Serves the labs' client halves to the browser as it would get them from a build: types stripped, nothing bundled. */
 async function servePage() {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    if (!/^(\/[a-z-]+){1,2}\.ts$/.test(path)) {
+    if (!/^\/(labs|examples)(\/[a-z0-9-]+){1,2}\.ts$/.test(path)) {
       response.setHeader('Content-Type', 'text/html')
       response.end('<!doctype html><title>Recording</title>')
       return
     }
     response.setHeader('Content-Type', 'text/javascript')
-    response.end(stripTypeScriptTypes(await readFile(new URL(`.${path}`, LABS), 'utf8')))
+    response.end(stripTypeScriptTypes(await readFile(new URL(`.${path}`, CLIENTS), 'utf8')))
   })
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject)
@@ -108,7 +110,7 @@ async function record(server: LabsServer, browser: Browser, preset: Preset) {
       return seen
     },
     {
-      client: `/${preset.lab}/client.ts`,
+      client: `/labs/${preset.lab}/client.ts`,
       url: `${server.urls.labs}s/${SESSION}/${preset.lab}/`,
       switches: run.switches,
       startedAt: run.startedAt,
@@ -128,11 +130,6 @@ async function record(server: LabsServer, browser: Browser, preset: Preset) {
   console.log(`${preset.lab}/${preset.name}: ${records.length} records, ${script.length} script events`)
 }
 
-/** Times to a hundredth of a millisecond: what is finer is noise, and grows the file. */
-function roundedTimes(key: string, value: unknown) {
-  return (key === 'at' || key === 'heldMs') && typeof value === 'number' ? Math.round(value * 100) / 100 : value
-}
-
 const wanted = process.argv.slice(2)
 const page = await servePage()
 await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
@@ -143,5 +140,6 @@ const browser = await chromium.launch({
 for (const preset of PRESETS) {
   if (wanted.length === 0 || wanted.includes(preset.lab)) await record(server, browser, preset)
 }
+if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, `http://localhost:${PAGE_PORT}/`)
 await browser.close()
 page.close()

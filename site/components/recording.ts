@@ -1,13 +1,24 @@
-/** The recordings as build-time data: `keep-alive/sequence-on` is `labs-server/labs/keep-alive/recordings/sequence-on.json`. */
+/**
+ * The recordings as build-time data: `keep-alive/sequence-on` is `labs-server/labs/keep-alive/recordings/sequence-on.json`,
+ * `examples/http2` is `labs-server/examples/recordings/http2.json`.
+ */
+import '#wire/dissectors/all.ts'
 import { labOf } from '#labs/index.ts'
 import { parseSwitches } from '#labs/lab.ts'
 import { factsOf, type RunFacts } from '#wire/facts.ts'
 import { logOf, type Recording } from '#wire/formats/recording.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
 
-const FILES = import.meta.glob<Recording>('/labs-server/labs/*/recordings/*.json', { import: 'default' })
+const FILES = import.meta.glob<Recording>(
+  ['/labs-server/labs/*/recordings/*.json', '/labs-server/examples/recordings/*.json'],
+  {
+    import: 'default',
+  },
+)
 
-const FILE_TO_NAME = /^\/labs-server\/labs\/|\.json$/g
+function nameOf(file: string): string {
+  return file.replace(/^\/labs-server\/(labs\/)?|\.json$/g, '').replace('/recordings/', '/')
+}
 
 /** A recording with all that a page tells of it. */
 export interface ReadRecording {
@@ -23,10 +34,9 @@ export interface ReadRecording {
  * @throws Error naming the recordings there are, when this is none of them.
  */
 export async function readRecording(name: string): Promise<ReadRecording> {
-  const load = FILES[`/labs-server/labs/${name.replace('/', '/recordings/')}.json`]
+  const [, load] = Object.entries(FILES).find(([file]) => nameOf(file) === name) ?? []
   if (load === undefined) {
-    const known = Object.keys(FILES).map((file) => file.replace(FILE_TO_NAME, ''))
-    const there = known.map((file) => file.replace('/recordings/', '/')).join(', ') || 'none yet'
+    const there = Object.keys(FILES).map(nameOf).join(', ') || 'none yet'
     throw new Error(`There is no recording "${name}". There are: ${there}.`)
   }
   const recording = await load()
@@ -36,7 +46,7 @@ export async function readRecording(name: string): Promise<ReadRecording> {
 
 /** Every recording, in the order of their names. */
 export function readEveryRecording(): Promise<readonly ReadRecording[]> {
-  const names = Object.keys(FILES).map((file) => file.replace(FILE_TO_NAME, '').replace('/recordings/', '/'))
+  const names = Object.keys(FILES).map(nameOf)
   return Promise.all(names.toSorted().map(readRecording))
 }
 

@@ -22,11 +22,11 @@ const adoptedStyles: Plugin = {
   },
 }
 
-/** Recordings by the address at which they are published: `recordings/keep-alive/sequence-on.json`. */
+/** Recordings by the address at which they are published: `recordings/keep-alive/sequence-on.json`, `recordings/examples/http2.json`. */
 async function publishRecordings(root: string, folder: string): Promise<void> {
-  for await (const file of glob('*/recordings/*.json', { cwd: join(root, 'labs-server/labs') })) {
-    const address = file.replaceAll('\\', '/').replace('/recordings/', '/')
-    await cp(join(root, 'labs-server/labs', file), join(folder, 'recordings', address))
+  for await (const file of glob('labs-server/{labs/*,examples}/recordings/*.json', { cwd: root })) {
+    const [name, , owner] = file.split(/[\\/]/).toReversed()
+    await cp(join(root, file), join(folder, 'recordings', `${owner}`, `${name}`))
   }
 }
 

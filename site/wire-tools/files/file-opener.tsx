@@ -144,6 +144,12 @@ function Contents({ file, opened }: { readonly file: File; readonly opened: Open
   )
 }
 
+/** Opens a file in a view that has an opener. */
+export function openIn(model: WireModel, file: File): void {
+  const opening = openings.get(model)
+  if (opening !== undefined) open(model, opening, file)
+}
+
 /** Begins to open a file in a view; one that is being read there is given up. */
 async function open(model: WireModel, opening: Signal<Opening>, file: File): Promise<void> {
   const before = opening.peek()
