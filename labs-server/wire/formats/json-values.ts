@@ -24,3 +24,12 @@ export function numberOf(value: unknown): number | undefined {
 export function countOf(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined
 }
+
+/** What `Date` can hold, before and after 1970 (ECMA-262 section 21.4.1.1). */
+const MAX_TIME_MS = 8.64e15
+
+/** Milliseconds that a calendar has: later or longer is no time of a run. */
+export function timeOf(value: unknown): number | undefined {
+  const ms = numberOf(value)
+  return ms !== undefined && Math.abs(ms) <= MAX_TIME_MS ? ms : undefined
+}

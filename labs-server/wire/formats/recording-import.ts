@@ -6,7 +6,7 @@ import type { RunInfo, TraceRecord } from '../trace.ts'
 import { type Capture, UnreadableFile } from './capture.ts'
 import type { JsonImport } from './json-import.ts'
 import type { JsonEnd } from './json-reader.ts'
-import { countOf, type JsonObject, listOf, numberOf, objectOf, textOf } from './json-values.ts'
+import { countOf, type JsonObject, listOf, objectOf, textOf, timeOf } from './json-values.ts'
 import { grouped, Problems } from './packets/problems.ts'
 import type { RecordedEvent } from './recording.ts'
 
@@ -63,7 +63,7 @@ export class RecordingImport implements JsonImport {
 
 function runOf(value: unknown): RunInfo | undefined {
   const run = objectOf(value)
-  const startedAt = numberOf(run?.startedAt)
+  const startedAt = timeOf(run?.startedAt)
   if (run === undefined || startedAt === undefined) return undefined
   const switches = Object.entries(objectOf(run.switches) ?? {}).filter(
     (entry): entry is [string, string | number | boolean] => ['string', 'number', 'boolean'].includes(typeof entry[1]),
@@ -80,7 +80,7 @@ function runOf(value: unknown): RunInfo | undefined {
 function recordOf(value: unknown): TraceRecord | undefined {
   const record = objectOf(value)
   const connection = countOf(record?.connection)
-  const at = numberOf(record?.at)
+  const at = timeOf(record?.at)
   if (record === undefined || connection === undefined || at === undefined) return undefined
   const direction = directionOf(record.direction)
   switch (record.kind) {
@@ -112,7 +112,7 @@ function octetsRecord(
   const text = textOf(record.text)
   // A character an octet: one beyond U+00FF is none.
   if (text === undefined || /[^\0-\xff]/.test(text)) return undefined
-  const heldMs = numberOf(record.heldMs)
+  const heldMs = timeOf(record.heldMs)
   const pieces = listOf(record.pieces).map(countOf)
   const isWhole =
     pieces.length > 0 && pieces.reduce<number>((sum, piece) => sum + (piece ?? Number.NaN), 0) === text.length
@@ -129,7 +129,7 @@ function octetsRecord(
 
 function eventOf(value: unknown): RecordedEvent | undefined {
   const event = objectOf(value)
-  const at = numberOf(event?.at)
+  const at = timeOf(event?.at)
   const what = textOf(event?.what)
   if (event === undefined || at === undefined || what === undefined) return undefined
   const octets = countOf(event.octets)

@@ -1,7 +1,7 @@
 /** The registry of formats: each has what a page and the command line need, and takes any run. */
 import { describe, expect, test } from 'vitest'
 import { EXPORT_FORMATS, exportFormat } from '#wire/formats/export.ts'
-import { exported, fileOf, runOf } from './runs.ts'
+import { exported, fileOf, recordsOf, runOf } from './runs.ts'
 
 test('ids, extensions and titles are told apart', () => {
   for (const property of ['id', 'extension', 'title'] as const) {
@@ -18,6 +18,12 @@ describe.each(EXPORT_FORMATS)('$id', ({ id, isBinary }) => {
 
   test('is text unless it says otherwise', () => {
     expect(typeof fileOf(id, runOf(['>', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n']))).toBe(isBinary ? 'object' : 'string')
+  })
+
+  test('takes the first and the last of times', () => {
+    const at = [-8.64e15, 8.64e15]
+    const records = at.flatMap((time, place) => recordsOf([['>', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', time]], place))
+    expect(() => fileOf(id, exported(records))).not.toThrow()
   })
 
   test('takes octets that are nothing', () => {

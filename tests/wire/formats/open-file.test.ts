@@ -125,6 +125,7 @@ describe('a saved run', () => {
     ['without a connection', { kind: 'open', at: 0 }],
     ['of half a connection', { kind: 'open', connection: 0.5, at: 0 }],
     ['without a time', { kind: 'open', connection: 1, at: '0' }],
+    ['at a time that no calendar has', { kind: 'open', connection: 1, at: 1e300 }],
     ['without a direction', { kind: 'end', connection: 1, at: 0, direction: 'up' }],
     [
       'with characters that are no octets',

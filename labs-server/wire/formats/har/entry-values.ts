@@ -2,7 +2,7 @@
 import { fromBase64 } from '../base64.ts'
 import type { MessageField } from '../http-message.ts'
 import { msOf } from '../iso-time.ts'
-import { countOf, type JsonObject, listOf, numberOf, objectOf, textOf } from '../json-values.ts'
+import { countOf, type JsonObject, listOf, numberOf, objectOf, textOf, timeOf } from '../json-values.ts'
 import { isToken } from '../rebuilt-octets.ts'
 
 export interface EntryValues {
@@ -143,8 +143,8 @@ function octetsIn(text: string, encoding: unknown): Uint8Array | undefined {
 }
 
 function timingsOf(timings: JsonObject): Timings {
-  const ms = (value: unknown) => Math.max(0, numberOf(value) ?? 0)
-  const connect = numberOf(timings.connect)
+  const ms = (value: unknown) => Math.max(0, timeOf(value) ?? 0)
+  const connect = timeOf(timings.connect)
   return {
     before: ms(timings.blocked) + ms(timings.dns) + ms(timings.connect),
     // "Use -1 if the timing does not apply": there was a connection.
@@ -177,26 +177,31 @@ function listIn(value: unknown): readonly unknown[] | undefined {
 
 function webSocketMessage(value: unknown): readonly WebSocketMessage[] {
   const message = objectOf(value) ?? {}
-  const time = numberOf(message.time)
+  const at = milliseconds(message.time)
   const opcode = countOf(message.opcode)
   const data = textOf(message.data)
   const isKnown = message.type === 'send' || message.type === 'receive'
-  if (!isKnown || time === undefined || data === undefined || opcode === undefined || opcode > 15) return []
+  if (!isKnown || at === undefined || data === undefined || opcode === undefined || opcode > 15) return []
   const text = new TextEncoder().encode(data)
   const payload = opcode === 1 ? text : (fromBase64(data) ?? text)
-  return [{ fromClient: message.type === 'send', at: time * 1000, opcode, payload }]
+  return [{ fromClient: message.type === 'send', at, opcode, payload }]
+}
+
+/** DevTools writes seconds since 1970 UTC. */
+function milliseconds(seconds: unknown): number | undefined {
+  return timeOf((numberOf(seconds) ?? Number.NaN) * 1000)
 }
 
 function eventMessage(value: unknown): readonly EventMessage[] {
   const event = objectOf(value) ?? {}
-  const time = numberOf(event.time)
-  if (time === undefined) return []
+  const at = milliseconds(event.time)
+  if (at === undefined) return []
   const { eventName, eventId, data } = event
-  return [{ at: time * 1000, type: textOf(eventName) ?? '', id: textOf(eventId) ?? '', data: textOf(data) ?? '' }]
+  return [{ at, type: textOf(eventName) ?? '', id: textOf(eventId) ?? '', data: textOf(data) ?? '' }]
 }
 
 function chunkOf(value: unknown): readonly { ts: number; bytes: number }[] {
-  const ts = numberOf(objectOf(value)?.ts)
+  const ts = timeOf(objectOf(value)?.ts)
   const bytes = countOf(objectOf(value)?.bytes)
   return ts === undefined || bytes === undefined ? [] : [{ ts, bytes }]
 }

@@ -11,6 +11,8 @@ import { hasContent, rebuilt } from './rebuilt-exchange.ts'
 
 /** Times of a HAR are often whole milliseconds: an exchange may seem to begin before the one before it has ended. */
 const ROUNDING_MS = 2
+/** Of more exchanges at once, no others follow on the same connection: to look for a free one must not take long. */
+const MAX_LANES = 128
 /** A page that seems to have started longer ago has another clock. */
 const LONGEST_PAGE_MS = 24 * 60 * 60 * 1000
 const NETWORK_SCHEMES = new Set(['http', 'https', 'ws', 'wss'])
@@ -89,7 +91,7 @@ export class HarImport implements JsonImport {
     else if (lanes.length > 0) this.#count('several-at-once', number)
     this.#connections += 1
     const lane = { connection: this.#connections, freeAt: sentAt }
-    if (connectionId !== undefined) this.#lanes.set(connectionId, [...lanes, lane])
+    if (connectionId !== undefined && lanes.length < MAX_LANES) this.#lanes.set(connectionId, [...lanes, lane])
     this.#records.push({
       kind: 'open',
       connection: lane.connection,

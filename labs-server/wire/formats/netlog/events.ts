@@ -2,7 +2,7 @@
  * One event of a NetLog: Chromium's net/log/net_log_event_type_list.h says which there are. The file holds their names as
  * numbers, and its constants say which number is which.
  */
-import { countOf, type JsonObject, numberOf, objectOf } from '../json-values.ts'
+import { countOf, type JsonObject, numberOf, objectOf, timeOf } from '../json-values.ts'
 
 export interface NetLogEvent {
   /** `SOCKET_BYTES_SENT` */
@@ -42,7 +42,7 @@ export class NetLogEvents {
     const event = objectOf(value)
     const source = objectOf(event?.source)
     const type = this.#types.get(event?.type)
-    const time = numberIn(event?.time)
+    const time = timeOf((numberIn(event?.time) ?? Number.NaN) + this.#offset)
     const id = countOf(source?.id)
     if (event === undefined || type === undefined || time === undefined || id === undefined) return undefined
     return {
@@ -50,7 +50,7 @@ export class NetLogEvents {
       phase: event.phase === this.#begin ? 'begin' : event.phase === this.#end ? 'end' : 'none',
       source: id,
       sourceType: this.#sourceTypes.get(source?.type) ?? '',
-      time: time + this.#offset,
+      time,
       params: objectOf(event.params) ?? {},
     }
   }
