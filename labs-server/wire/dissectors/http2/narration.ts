@@ -3,6 +3,7 @@ import type { Narrator } from '../../narration.ts'
 import { counted, countedInWords } from '../../number-words.ts'
 import { latin1 } from '../../octets.ts'
 import type { Part, Pdu } from '../../pdu.ts'
+import { STATUS_CODES } from '../http1/status-codes.ts'
 
 export const http2Narrator: Narrator = { unit: unitWords, spoken: spokenOctets }
 
@@ -11,16 +12,15 @@ function unitWords(unit: Pdu): string | undefined {
   if (unit.name === 'connection-preface') return 'Connection preface'
   const { parts = [] } = unit
   const flags = valueIn(parts, 'flags')
-  if (flags === undefined) return undefined
-  const said = saidOf(unit, parts)
+  if (typeof flags !== 'string') return undefined
+  const name = unit.name === 'extension-frame' ? `Frame of type ${valueIn(parts, 'type')}` : unit.name
   // Nearly every HEADERS frame holds its whole field block; it is the other ones that are worth a word.
-  const told = String(flags)
-    .split(' | ')
-    .filter((flag) => flag !== 'none' && flag !== 'END_HEADERS')
-  if (isFragment(unit) && !String(flags).includes('END_HEADERS')) told.push('more to come')
+  const told = flags.split(' | ').filter((flag) => flag !== 'none' && flag !== 'END_HEADERS')
   const withFlags = told.length === 0 ? '' : ` with ${told.join(', ')}`
   const on = unit.stream === undefined ? '' : ` on stream ${unit.stream}`
-  return `${unit.name}${withFlags}${on}${said === undefined ? '' : `: ${said}`}`
+  const goesOn = isFragment(unit) && !flags.includes('END_HEADERS') ? ', to be continued' : ''
+  const said = saidOf(unit, parts)
+  return `${name}${withFlags}${on}${goesOn}${said === undefined ? '' : `: ${said}`}`
 }
 
 function isFragment({ name }: Pdu): boolean {
@@ -33,7 +33,7 @@ function saidOf({ name, value }: Pdu, parts: readonly Part[]): string | undefine
       return typeof value === 'number' ? counted(value, 'octet') : undefined
     case 'HEADERS':
     case 'CONTINUATION':
-      return value === undefined ? counted(fieldLines(parts), 'field line') : String(value)
+      return value === undefined ? counted(fieldLines(parts), 'field line') : subjectOf(value)
     case 'PUSH_PROMISE':
       return `promises stream ${valueIn(parts, 'promised-stream-id')}${value === undefined ? '' : ` for ${value}`}`
     case 'SETTINGS':
@@ -49,6 +49,12 @@ function saidOf({ name, value }: Pdu, parts: readonly Part[]): string | undefine
     default:
       return undefined
   }
+}
+
+/** `GET /`, or `404 Not Found`. */
+function subjectOf(value: NonNullable<Pdu['value']>): string {
+  const name = STATUS_CODES[Number(value)]
+  return name === undefined ? String(value) : `${value} ${name}`
 }
 
 function fieldLines(parts: readonly Part[]): number {
