@@ -4,7 +4,7 @@ import { effect, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { DIRECTIONS } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
-import type { IdleNotes } from './idle-notes.ts'
+import type { IdleNotes } from '../wire-tools/idle/idle-notes.ts'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
 import { BusySpans, LaneScale } from './lane-scale.ts'
@@ -108,17 +108,21 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
 
 type Notes = ReadonlyMap<TracedConnection, IdleNotes>
 
-/** What is noted at the lanes: it may wait, so it is loaded and worked out when the run has settled. */
+/**
+ * What is noted at the lanes: it may wait, so it is worked out when the run has settled; and loaded only for a reader who has done
+ * anything at all on this page, such as pressing Run, or when there is a fold to explain.
+ */
 function useIdleNotes(state: ViewState, { folds }: LaneScale): Notes {
   const notes = useSignal<Notes>(new Map())
   useEffect(
     () =>
       effect(() => {
         state.model.settled.value
+        state.model.selection.value
         const log = state.seen.peek()?.index.log
-        if (log === undefined) return
+        if (log === undefined || !(folds.length > 0 || navigator.userActivation.hasBeenActive)) return
         // When it cannot be loaded, as when the server is gone, lanes stay without notes; the next octets ask again.
-        import('./idle-notes.ts').then(
+        import('../wire-tools/idle/idle-notes.ts').then(
           ({ idleNotes }) => {
             notes.value = new Map(log.trace.connections.map((each) => [each, idleNotes(log, each, folds)]))
           },

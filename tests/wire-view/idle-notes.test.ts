@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idleNotes } from '#site/wire-view/idle-notes.ts'
+import { idleNotes } from '#site/wire-tools/idle/idle-notes.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { CHUNKED, logOf, open, passed, REQUEST } from './traces.ts'
 

@@ -1,10 +1,11 @@
 /** What is noted at a connection's lane: who may speak, and why it was idle where time is folded. Comes a little after the octets. */
+
+import type { TimeSpan } from '#site/wire-view/lane-scale.ts'
+import { duration } from '#site/wire-view/numbers.ts'
 import { idleAt, SPEAKERS, turnSentence } from '#wire/idle.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import { type Speaker, turnAt } from '#wire/turn.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
-import type { TimeSpan } from './lane-scale.ts'
-import { duration } from './numbers.ts'
 
 /** Idle times told in a connection's accessible name: the longest of them; who wants more finds them in the lanes. */
 const MAX_IDLE_TOLD = 3
