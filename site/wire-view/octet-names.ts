@@ -35,15 +35,19 @@ const SPOKEN: Readonly<Record<number, string>> = {
 /** How an octet is drawn in the text columns. */
 export interface Glyph {
   readonly text: string
-  /** `control` is drawn as a small name, `space` as a dot, `other` (above US-ASCII) as a block without text. */
+  /**
+   * `control` is drawn as a small name, `space` as a dot, `other` as a block without text: what is above US-ASCII, and the
+   * controls that text does not have, which would crowd the octets of a binary protocol.
+   */
   readonly kind: 'print' | 'control' | 'space' | 'other'
 }
 
 const GLYPHS: readonly Glyph[] = Array.from({ length: 256 }, (_, octet): Glyph => {
   if (octet === 0x20) return { text: '·', kind: 'space' }
-  if (octet < 0x20) return { text: CONTROLS[octet] ?? '', kind: 'control' }
-  if (octet === 0x7f) return { text: 'DEL', kind: 'control' }
-  return octet < 0x7f ? { text: String.fromCharCode(octet), kind: 'print' } : { text: '', kind: 'other' }
+  if (octet === 0x09 || octet === 0x0a || octet === 0x0d) return { text: CONTROLS[octet] ?? '', kind: 'control' }
+  return octet > 0x20 && octet < 0x7f
+    ? { text: String.fromCharCode(octet), kind: 'print' }
+    : { text: '', kind: 'other' }
 })
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))

@@ -13,7 +13,7 @@ import { visibleText } from './octet-names.ts'
 import { onDemand } from './on-demand.tsx'
 import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
 import { showWithin } from './scroller.ts'
-import { gapSentence, rangeText } from './summary.ts'
+import { gapSentence, isReadAsText, rangeText, visibleValue } from './summary.ts'
 import type { ViewState } from './view-state.ts'
 
 /** Octets of a part that are read to show its text. */
@@ -128,7 +128,7 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
             <span class="wire-part-row" aria-hidden="true">
               <span class="wire-twist" />
               <span class="wire-part-name">{item.part.name}</span>
-              <span class="wire-part-text">{textOf(item, stream)}</span>
+              <span class="wire-part-text">{textOf(item, stream, layer)}</span>
               {item.unlisted > 0 && <span class="wire-mark">{grouped(item.unlisted)} more not listed</span>}
               {hasFault(item.part) && <span class="wire-mark wire-mark-fault">fault</span>}
               <span class="wire-part-range">{rangeText(item.part)}</span>
@@ -145,8 +145,10 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
   )
 }
 
-function textOf({ part, path }: PartRow, stream: OctetStream) {
+/** What a part says: its octets as text where they are text, and else the value that they stand for. */
+function textOf({ part, path }: PartRow, stream: OctetStream, layer: string) {
   if (path.length === 0) return ''
+  if (part.value !== undefined && !isReadAsText(layer)) return visibleValue(part.value)
   const range = part.ranges[0]
   return range ? visibleText(stream.slice(range), MAX_TEXT_OCTETS) : ''
 }

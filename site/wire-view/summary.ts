@@ -52,9 +52,20 @@ function valueSummary(unit: Pdu): string {
         ?.replace(/^\w+: /, '') ?? ''
     )
   const type = unit.computed?.find(({ name }) => name === 'type')
-  const text = value.length > MAX_SUMMARY_OCTETS ? `${value.slice(0, MAX_SUMMARY_OCTETS)}…` : value
-  const line = withoutSession(text).replace(/\p{Cc}/gu, (control) => visibleText(octetsOf(control)))
+  const line = withoutSession(visibleValue(value))
   return type?.kind === 'value' ? `${type.value}: ${line}` : line
+}
+
+/** Whether octets of the layer say what they mean when they are read as text. */
+export function isReadAsText(layer: string): boolean {
+  return READ_AS_TEXT.includes(layer)
+}
+
+/** A value as one line of text that hides nothing. */
+export function visibleValue(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value)
+  const text = value.length > MAX_SUMMARY_OCTETS ? `${value.slice(0, MAX_SUMMARY_OCTETS)}…` : value
+  return text.replace(/\p{Cc}/gu, (control) => visibleText(octetsOf(control)))
 }
 
 /** What a row stands for, as a sentence. */

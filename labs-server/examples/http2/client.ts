@@ -21,7 +21,8 @@ export async function run(socket: Socket): Promise<void> {
   // "hi", masked with 37 fa 21 3d.
   chat.write(Buffer.from([0x81, 0x82, 0x37, 0xfa, 0x21, 0x3d, 0x5f, 0x93]))
   await Promise.all([events, list, chat].map(readToEnd))
-  chat.end()
+  // Close with 1000, under the same key.
+  chat.end(Buffer.from([0x88, 0x82, 0x37, 0xfa, 0x21, 0x3d, 0x34, 0x12]))
   session.close()
   await once(socket, 'close')
 }
