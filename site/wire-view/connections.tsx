@@ -4,7 +4,7 @@ import { effect, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { DIRECTIONS } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
-import type { IdleNotes } from '../wire-tools/idle/idle-notes.ts'
+import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
 import { BusySpans, LaneScale } from './lane-scale.ts'
@@ -122,7 +122,7 @@ function useIdleNotes(state: ViewState, { folds }: LaneScale): Notes {
         const log = state.seen.peek()?.index.log
         if (log === undefined || !(folds.length > 0 || navigator.userActivation.hasBeenActive)) return
         // When it cannot be loaded, as when the server is gone, lanes stay without notes; the next octets ask again.
-        import('../wire-tools/idle/idle-notes.ts').then(
+        import('../wire-tools/idle/idle-notes.tsx').then(
           ({ idleNotes }) => {
             notes.value = new Map(log.trace.connections.map((each) => [each, idleNotes(log, each, folds)]))
           },

@@ -3,8 +3,7 @@ import { useComputed } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
-import type { Speaker } from '#wire/turn.ts'
-import type { IdleNotes } from '../wire-tools/idle/idle-notes.ts'
+import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
 import { LaneMarks, type MarkBand, nearestUnit, unitMark } from './lane-marks.ts'
 import type { Fold, LaneScale } from './lane-scale.ts'
 import { counted } from './numbers.ts'
@@ -101,8 +100,8 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
           {connectionSentence(connection, exchanges)}
           {notes && `. ${notes.sentence}`}
         </span>
-        <span aria-hidden="true" title={notes?.turnSentence}>
-          <b>{connection.id}</b> <TurnArrow speaker={notes?.speaker} />
+        <span aria-hidden="true">
+          <b>{connection.id}</b> <span class="wire-turn">{notes?.arrow}</span>
           <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
           <span class="wire-lane-state"> · {notes?.turn || connectionState(connection)}</span>
         </span>
@@ -114,7 +113,10 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
           d={`M${opened} ${middle}H${closed}`}
         />
         {scale.folds.map((fold, place) => (
-          <FoldMark key={fold.x} {...{ fold, height }} note={notes?.folds[place]} />
+          <g key={fold.x}>
+            <path class="wire-fold" d={foldPath(fold, height)} />
+            {fold.hasRoom && notes?.drawnReason(place, fold.x + fold.width / 2, middle + 4)}
+          </g>
         ))}
         {DIRECTIONS.map((direction) => {
           const band = bands[direction]
@@ -178,44 +180,10 @@ function bandsOf(height: number): Readonly<Record<Direction, MarkBand>> {
   }
 }
 
-const ARROWS: Readonly<Record<Speaker, { readonly arrow: string; readonly direction?: Direction }>> = {
-  client: { arrow: '→', direction: 'client-to-server' },
-  server: { arrow: '←', direction: 'server-to-client' },
-  both: { arrow: '↔' },
-  nobody: { arrow: '' },
-}
-
-/** Which way octets may go now. */
-function TurnArrow({ speaker = 'nobody' }: { readonly speaker: Speaker | undefined }) {
-  const { arrow, direction } = ARROWS[speaker]
-  return (
-    <span class="wire-arrow wire-turn" data-direction={direction}>
-      {arrow}
-    </span>
-  )
-}
-
-interface FoldMarkProps {
-  readonly fold: Fold
-  readonly height: number
-  readonly note: IdleNotes['folds'][number]
-}
-
-/** Strokes across the lane: time is missing here. The reason stands between them, where there is room. */
-function FoldMark({ fold: { x, width, hasRoom }, height, note }: FoldMarkProps) {
-  const isNoted = note !== undefined && hasRoom
-  const strokes = isNoted ? [x + 4, x + width - 4] : [x + width / 2 - 3, x + width / 2 + 3]
-  return (
-    <>
-      <path class="wire-fold" d={strokes.map((at) => `M${at - 2.5} ${height - 3}l5 ${6 - height}`).join('')} />
-      {isNoted && (
-        <text class="wire-fold-reason" x={x + width / 2} y={height / 2 + 4} text-anchor="middle">
-          <title>{note.reason}</title>
-          {note.label}
-        </text>
-      )}
-    </>
-  )
+/** Two strokes across the lane: time is missing here. Where there is room, its reason stands between them. */
+function foldPath({ x, width, hasRoom }: Fold, height: number): string {
+  const apart = hasRoom ? width / 2 - 4 : 3
+  return [-apart, apart].map((by) => `M${x + width / 2 + by - 2.5} ${height - 3}l5 ${6 - height}`).join('')
 }
 
 /** The sender of this direction says that no more will come. */
