@@ -1,6 +1,7 @@
 /** The figures of the run, beside those of the run before. */
 import type { Lab } from '#labs/lab.ts'
-import { figureRows, type RunFigures, switchChanges } from './figures.ts'
+import { switchChanges } from '#labs/switch-changes.ts'
+import { figureRows, type RunFigures } from './figures.ts'
 
 interface WhatChangedProps {
   readonly lab: Lab

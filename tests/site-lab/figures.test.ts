@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { keepAlive } from '#labs/keep-alive/lab.ts'
 import type { Lab } from '#labs/lab.ts'
-import { figureRows, figuresOf, type RunFigures, switchChanges } from '#site/lab/figures.ts'
+import { switchChanges } from '#labs/switch-changes.ts'
+import { figureRows, figuresOf, type RunFigures } from '#site/lab/figures.ts'
 import { chunkedExchange, logOfRecords, runInfo } from './runs.ts'
 
 function figures(more: Partial<RunFigures['facts']>): RunFigures {
