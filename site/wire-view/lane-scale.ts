@@ -48,6 +48,12 @@ export class BusySpans {
   add(start: number, end = start): void {
     const last = this.#spans.at(-1)
     if (last !== undefined && start >= last.start && end <= last.end) return
+    // Nearly all that is added comes behind what is there.
+    if (last !== undefined && start >= last.start) {
+      if (start > last.end + FOLD_IDLE_MS) this.#spans.push({ start, end })
+      else this.#spans[this.#spans.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+      return
+    }
     const joined: TimeSpan[] = []
     let added: TimeSpan = { start, end }
     for (const span of this.#spans) {

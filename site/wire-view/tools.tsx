@@ -27,6 +27,11 @@ const TOOLS: readonly Tool[] = [
     Panel: onDemand('Filter and find', () => import('../wire-tools/filter/filter.tsx')),
   },
   {
+    id: 'compare',
+    label: 'Compare',
+    Panel: onDemand('The comparison', () => import('../wire-tools/compare/compare.tsx')),
+  },
+  {
     id: 'boundaries',
     label: 'Boundaries',
     Panel: onDemand('The boundary lanes', () => import('../wire-tools/boundaries/boundaries.tsx')),

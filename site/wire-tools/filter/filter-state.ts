@@ -9,8 +9,8 @@ import { parseFilter } from '#wire/filter/parse.ts'
 import { type Suggestions, suggestionsAt } from '#wire/filter/suggest.ts'
 import { type FilterWords, filterWords } from '#wire/filter/words.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
+import { inSlices, oneSlice } from '../slices.ts'
 import { FilteredRows } from './filtered-rows.ts'
-import { inSlices, oneSlice } from './slices.ts'
 
 /** What a filter does to the list, in numbers. */
 export interface Applied {

@@ -4,7 +4,7 @@ import type { ViewState } from '#site/wire-view/view-state.ts'
 import { type Found, Search } from '#wire/find.ts'
 import { needleOf } from '#wire/octet-search.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
-import { inSlices } from './slices.ts'
+import { inSlices } from '../slices.ts'
 
 export interface Finding {
   readonly written: string
