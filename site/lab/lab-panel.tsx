@@ -1,5 +1,6 @@
 /** A lab as the reader meets it: predict, choose switches, run, see what the script saw and what the wire carried. */
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import { labOf } from '#labs/index.ts'
 import type { SwitchValues } from '#labs/lab.ts'
@@ -12,7 +13,6 @@ import { presetOf } from './lab-preset.ts'
 import { LabRunner } from './lab-runner.ts'
 import { pageConnection } from './page-connection.ts'
 import { usePermalink } from './permalink.ts'
-import { type Predict, Prediction } from './prediction.tsx'
 import { RunBar } from './run-bar.tsx'
 import { RunState } from './run-state.tsx'
 import { ScriptLog } from './script-log.tsx'
@@ -28,15 +28,14 @@ export interface LabPanelProps {
   readonly expose?: readonly string[]
   /** Runs once by itself when the page has loaded. */
   readonly autoRun?: boolean
-  readonly predict?: Predict
-  /** The page's address: `http/keep-alive`. */
-  readonly lesson: string
+  /** Stands above the switches: the prediction, where a lesson asks for one. */
+  readonly children?: ComponentChildren
 }
 
 /**
  * @throws Error when there is no such lab; LabError when preset or exposed switches do not fit it. Both fail the build.
  */
-export default function LabPanel({ id, preset, expose, autoRun = false, predict, lesson }: LabPanelProps) {
+export default function LabPanel({ id, preset, expose, autoRun = false, children }: LabPanelProps) {
   const runner = useMemo(() => {
     const lab = labOf(id)
     if (lab === undefined) throw new Error(`There is no lab "${id}".`)
@@ -86,7 +85,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, predict,
       </header>
       {/* Before the script is there a press would be lost: what cannot be pressed yet says so. */}
       <fieldset class="lab-body" disabled={!ready.value}>
-        {predict && <Prediction lab={id} lesson={lesson} predict={predict} />}
+        {children}
         <div class="lab-bench">
           <div class="lab-controls">
             <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />

@@ -28,7 +28,7 @@ const JUST_LOOK = 'just-look'
 /** A run decides when nothing has come for this long after its script ended, in milliseconds: the feed may be behind it. */
 const QUIET_MS = 300
 
-export function Prediction({ lab, lesson, predict }: PredictionProps) {
+export default function Prediction({ lab, lesson, predict }: PredictionProps) {
   const id = `lab-${lab}-prediction`
   const predicted = useSignal<Predicted>({})
   const key = `two-way-web:prediction:${lesson}`

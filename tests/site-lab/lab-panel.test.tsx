@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import Exercise from '#site/exercise/exercise.tsx'
 import LabPanel from '#site/lab/lab-panel.tsx'
-import { comparison } from '#site/lab/prediction.tsx'
+import Prediction, { comparison } from '#site/lab/prediction.tsx'
 
 const PREDICT = {
   question: 'How many connections will six requests take?',
@@ -13,7 +13,11 @@ const PREDICT = {
     { value: 'each', label: 'One for each' },
   ],
 }
-const html = render(<LabPanel id="keep-alive" lesson="http/keep-alive" preset={{ requests: 12 }} predict={PREDICT} />)
+const html = render(
+  <LabPanel id="keep-alive" preset={{ requests: 12 }}>
+    <Prediction lab="keep-alive" lesson="http/keep-alive" predict={PREDICT} />
+  </LabPanel>,
+)
 
 /** The first start tag that has all of these attributes. */
 function tag(of: string, ...attributes: readonly string[]): string | undefined {
@@ -57,7 +61,7 @@ describe('the panel', () => {
   })
 
   test('shows the switches a lesson exposes and no others, in its order', () => {
-    const exposed = render(<LabPanel id="keep-alive" lesson="" expose={['keepAlive', 'requests']} />)
+    const exposed = render(<LabPanel id="keep-alive" expose={['keepAlive', 'requests']} />)
     expect(exposed).not.toContain('Round-trip time')
     expect(exposed.indexOf('Keep-alive</span>')).toBeLessThan(exposed.indexOf('>Requests</label>'))
   })
@@ -73,7 +77,7 @@ describe('the panel', () => {
   })
 
   test('a lab that does not exist fails the build with a sentence', () => {
-    expect(() => render(<LabPanel id="colour" lesson="" />)).toThrow('There is no lab "colour".')
+    expect(() => render(<LabPanel id="colour" />)).toThrow('There is no lab "colour".')
   })
 })
 
