@@ -1,7 +1,9 @@
 /** Three boundaries over one row of octets: what the script saw, how the protocol framed it, what the socket carried. */
+import { contentRanges } from '#wire/content-ranges.ts'
 import type { Recording } from '#wire/formats/recording.ts'
 import type { OctetRange } from '#wire/octets.ts'
-import type { Part, Pdu } from '#wire/pdu.ts'
+import type { Pdu } from '#wire/pdu.ts'
+import { placeScript } from '#wire/script-octets.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
 
 /** A piece of the row: octets `[start, end)`, counted from the first octet after the header section. */
@@ -22,8 +24,6 @@ export interface Boundaries {
 }
 
 const HEAD = 'response'
-/** Parts that hold content, whatever ends the message. */
-const CONTENT = new Set(['chunk-data', 'message-body'])
 
 /**
  * The boundaries in the content of a run's first response.
@@ -47,12 +47,14 @@ export function boundariesOf(log: UnitLog, script: Recording['script']): Boundar
     end: Math.min(end, last) - first,
   })
 
-  const content = row.flatMap(contentRanges).map(inRow)
+  const seen = placeScript(log, script).placed.filter(
+    (place) => place.connection === connection && place.direction === 'server-to-client',
+  )
   return {
     before: first - Math.min(...response.map(startOf)),
     length: last - first,
-    content,
-    script: readsOver(content, script),
+    content: row.flatMap(contentRanges).map(inRow),
+    script: seen.map(({ event, ranges }) => ({ name: event.what, ...inRow(hullOf(ranges)) })),
     protocol: row.flatMap(({ name, ranges }) => ranges.map((range) => ({ name, ...inRow(range) }))),
     socket: connection.passages['server-to-client']
       .filter(({ start, end }) => start < last && end > first)
@@ -60,31 +62,6 @@ export function boundariesOf(log: UnitLog, script: Recording['script']): Boundar
   }
 }
 
-function contentRanges(part: Part): readonly OctetRange[] {
-  if (CONTENT.has(part.name)) return part.ranges
-  return part.parts?.flatMap(contentRanges) ?? []
-}
-
-/** Where the script's reads begin and end in the row: it counts octets of content only. */
-function readsOver(content: readonly OctetRange[], script: Recording['script']): readonly Piece[] {
-  const reads: Piece[] = []
-  let seen = 0
-  for (const { what, octets = 0 } of script) {
-    if (octets === 0) continue
-    const start = placeOf(content, seen)
-    seen += octets
-    const last = placeOf(content, seen - 1)
-    if (start !== undefined && last !== undefined) reads.push({ name: what, start, end: last + 1 })
-  }
-  return reads
-}
-
-/** The place in the row of the content's octet at `offset`. */
-function placeOf(content: readonly OctetRange[], offset: number): number | undefined {
-  let left = offset
-  for (const { start, end } of content) {
-    if (left < end - start) return start + left
-    left -= end - start
-  }
-  return undefined
+function hullOf(ranges: readonly OctetRange[]): OctetRange {
+  return { start: ranges[0]?.start ?? 0, end: ranges.at(-1)?.end ?? 0 }
 }
