@@ -66,7 +66,8 @@ function RunLane({ connection, index, scale, id, select }: RunLaneProps) {
   return (
     <li>
       <span class="compare-name">
-        <b>{connection.id}</b> {counted(index.exchanges(connection.id), 'exchange')}
+        <b>{connection.id}</b>{' '}
+        <span class="compare-exchanges">{counted(index.exchanges(connection.id), 'exchange')}</span>
         <span class="wire-hidden">, {connectionState(connection)}</span>
       </span>
       <svg
