@@ -1,0 +1,61 @@
+/** Prose of the glossary: it belongs to terms that exist, and leads to what exists. */
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { EXAMPLES } from '#labs-server/examples/index.ts'
+import { glossaryAddress } from '#site/glossary/slug.ts'
+import { readTerms } from '#site/glossary/terms.ts'
+import { readCourse } from '#site/integrations/course.ts'
+
+const CONTENT = `${import.meta.dirname}/../../content`
+const terms = readTerms()
+const slugs = new Set(terms.map(({ slug }) => slug))
+const places = new Set([
+  ...terms.map(({ slug }) => glossaryAddress(slug)),
+  ...readCourse(CONTENT).flatMap(({ lessons }) => lessons.map(({ slug }) => `/${slug}/`)),
+  ...EXAMPLES.map(({ id }) => `/open/#example=${id}`),
+])
+
+const prose = globSync(`${CONTENT}/glossary/*.md`).map((file) => ({
+  slug: basename(file, '.md'),
+  text: readFileSync(file, 'utf8'),
+}))
+
+/** Where the links of a text lead to. */
+function addressesIn(text: string): readonly string[] {
+  return [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, address = '']) => address)
+}
+
+test.each(prose)('there is a term for the prose in $slug.md', ({ slug }) => {
+  expect(slugs).toContain(slug)
+})
+
+test.each(prose)(
+  'links in $slug.md lead to a term, a lesson or an example, and not to the page itself',
+  ({ slug, text }) => {
+    const addresses = addressesIn(text)
+    expect(addresses.filter((address) => !places.has(address))).toEqual([])
+    expect(addresses).not.toContain(glossaryAddress(slug))
+  },
+)
+
+describe('an address', () => {
+  test.each([
+    ['HTTP-version', '/glossary/http-version/'],
+    ['WINDOW_UPDATE', '/glossary/window-update/'],
+    ['supportedConnectionTypes', '/glossary/supportedconnectiontypes/'],
+  ])('of %s is %s', (name, address) => {
+    expect(glossaryAddress(name)).toBe(address)
+  })
+
+  test('is shared by names that differ by case only, each of which keeps its protocol', () => {
+    const data = terms.find(({ slug }) => slug === 'data')
+    expect(data?.names).toEqual(['DATA', 'data'])
+    expect(data?.senses.map(({ layer, name }) => `${layer} ${name}`)).toEqual([
+      'http2 DATA',
+      'http2 data',
+      'server-sent-events data',
+      'bayeux data',
+    ])
+  })
+})
