@@ -33,7 +33,7 @@ test('a run saved from a lab opens again, octet for octet, in a page without a l
   await axe()
   const files = {
     'run.json': await saved(page, /Saved run/),
-    'run.pcapng': await saved(page, /pcapng/),
+    'run.pcapng': await saved(page, /Packet capture/),
     'run.har': await saved(page, /HAR/),
   }
   const transcript = new TextDecoder().decode(await saved(page, /Transcript/))
