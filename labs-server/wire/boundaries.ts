@@ -112,14 +112,13 @@ export interface SharedBoundaries {
 
 export function sharedBoundaries(one: BoundaryLane, other: BoundaryLane, axis: OctetAxis): SharedBoundaries {
   const ends = innerBoundaries(one, axis)
-  const others = innerBoundaries(other, axis)
   let shared = 0
-  for (const end of ends) if (others.has(end)) shared += 1
+  for (const end of ends) if (other.isBoundary(end)) shared += 1
   return { between: ends.size, shared }
 }
 
 /** Every position inside the axis at which a cell of the lane begins or ends. */
-export function innerBoundaries(lane: BoundaryLane, { length }: OctetAxis): ReadonlySet<number> {
+function innerBoundaries(lane: BoundaryLane, { length }: OctetAxis): ReadonlySet<number> {
   const ends = new Set<number>()
   for (let place = 0; place < lane.length; place++) {
     if (lane.start(place) > 0) ends.add(lane.start(place))

@@ -34,6 +34,8 @@ export class BoundaryLane {
   readonly #ordinals: number[] = []
   readonly #sources: CellSource[] = []
   readonly #counts = new Map<string, number>()
+  /** By cell: when its first octet passed, then when its last did. Worked out when times are first asked for. */
+  #times: Float64Array | undefined
 
   constructor(kind: CellSource['kind'], id: string, axis: OctetAxis) {
     this.kind = kind
@@ -58,6 +60,28 @@ export class BoundaryLane {
   /** Behind the cell's last octet; octets that are not its own may lie between. */
   end(place: number): number {
     return this.#ends[place] ?? 0
+  }
+
+  /** When the cell's first octet passed, or when the script heard of it; in milliseconds since the run started. */
+  startedAt(place: number): number {
+    return this.#timed()[2 * place] ?? 0
+  }
+
+  /** When the cell's last octet passed. */
+  at(place: number): number {
+    return this.#timed()[2 * place + 1] ?? 0
+  }
+
+  #timed(): Float64Array {
+    if (this.#times === undefined) {
+      this.#times = new Float64Array(2 * this.#sources.length)
+      for (const [place, source] of this.#sources.entries()) {
+        const { startedAt, at } = timesOf(source)
+        this.#times[2 * place] = startedAt
+        this.#times[2 * place + 1] = at
+      }
+    }
+    return this.#times
   }
 
   source(place: number): CellSource | undefined {

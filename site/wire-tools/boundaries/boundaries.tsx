@@ -34,6 +34,7 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
   const whole = scope?.contentOnly === false
   const contentScope = useMemo(() => (whole ? { ...scope, contentOnly: true } : undefined), [scope])
   const content = useRuled(state, contentScope) ?? ruled
+  const sentence = useMemo(() => content && boundariesSentence(content), [content])
   useEffect(() => {
     exchange.value = undefined
   }, [shown?.connection])
@@ -79,7 +80,7 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
           content only
         </label>
       </div>
-      <p class="boundaries-sentence">{boundariesSentence(content ?? ruled)}</p>
+      <p class="boundaries-sentence">{sentence}</p>
       <Figure {...{ state, id, scope }} boundaries={ruled} axis={axis.value} />
       <p class="boundaries-note">
         A line from lane to lane: both have a boundary there; dotted, it goes through a lane that has none. A stub: only

@@ -5,6 +5,7 @@ import { BusySpans, LaneScale } from '#site/wire-view/lane-scale.ts'
 import type { ViewState } from '#site/wire-view/view-state.ts'
 import type { Boundaries, BoundaryScope } from '#wire/boundaries.ts'
 import { type BoundaryCell, type BoundaryLane, timesOf } from '#wire/boundary-lane.ts'
+import type { LoggedUnit } from '#wire/unit-log.ts'
 import { Drawing } from './drawing.tsx'
 import { AXIS_HEIGHT, heightOf, LANE_GAP, LANE_HEIGHT, topOf } from './paths.ts'
 import { nearestInTime, rangeShown, selectCell, selectedRanges } from './selected-cell.ts'
@@ -54,7 +55,8 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
   useEffect(() => {
     const now = state.model.selection.peek()
     if (now === undefined || now === own.current) return
-    const place = placeOfUnit(lanes, now.unit)
+    const row = state.row.peek()
+    const place = row?.kind === 'unit' && row.key === now.unit ? placeOfUnit(boundaries, row.logged) : undefined
     if (place !== undefined) stands.value = place
   }, [selection, boundaries])
 
@@ -235,24 +237,22 @@ function busyTimes(lanes: readonly BoundaryLane[]) {
   const spans = new BusySpans()
   for (const lane of lanes) {
     for (let place = 0; place < lane.length; place++) {
-      const source = lane.source(place)
-      if (source === undefined) continue
-      const { startedAt, at } = timesOf(source)
-      spans.add(startedAt)
-      spans.add(at)
+      spans.add(lane.startedAt(place))
+      spans.add(lane.at(place))
     }
   }
   return spans.spans
 }
 
-function placeOfUnit(lanes: readonly BoundaryLane[], key: string | undefined): Place | undefined {
-  if (key === undefined) return undefined
+/** Where a unit stands that is selected in another view. */
+function placeOfUnit({ lanes, axis }: Boundaries, { unit }: LoggedUnit): Place | undefined {
+  const [first] = axis.place(unit.ranges)
+  if (first === undefined) return undefined
   for (const lane of lanes) {
-    if (lane.kind !== 'unit') continue
-    for (let cell = 0; cell < lane.length; cell++) {
-      const source = lane.source(cell)
-      if (source?.kind === 'unit' && source.logged.key === key) return { lane: lane.id, cell }
-    }
+    const cell = lane.kind === 'unit' ? lane.placeAt(first.start) : undefined
+    const source = cell === undefined ? undefined : lane.source(cell)
+    if (cell !== undefined && source?.kind === 'unit' && source.logged.unit.id === unit.id)
+      return { lane: lane.id, cell }
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 /** The lanes as SVG paths: only what is on screen is drawn, and what falls on the same pixels is drawn as one. */
 
 import { type Boundaries, pieceBoundaries } from '#wire/boundaries.ts'
-import { type BoundaryCell, type BoundaryLane, timesOf } from '#wire/boundary-lane.ts'
+import type { BoundaryCell, BoundaryLane } from '#wire/boundary-lane.ts'
 import { contentRanges } from '#wire/content-ranges.ts'
 import { cellName } from './words.ts'
 
@@ -23,6 +23,8 @@ const STUB = 5
 const CHARACTER_WIDTH = 7
 /** Streams that take turns: so many cells before the first visible one may reach into what is visible. */
 const LOOK_BACK = 64
+/** With more cells than this on each pixel, they are not looked at one by one. */
+const MOST_ON_A_PIXEL = 4
 /** Links from one cell of the script, or of an event, are drawn to so many cells beneath it. */
 const MAX_LINKS = 64
 
@@ -118,12 +120,21 @@ function labelFor(cell: BoundaryCell, start: number, end: number): Label | undef
   return undefined
 }
 
-/** The cells that have something on screen, in order. */
+/** The cells that have something on screen, in order; where many fall on one pixel, the last of them stands for all. */
 function* visible(lane: BoundaryLane, window: Window): Iterable<number> {
   const from = window.position(window.from)
   const to = window.position(window.to)
-  for (let place = Math.max(0, lane.placeBefore(from) - LOOK_BACK); place < lane.length; place++) {
-    if (lane.start(place) > to) return
+  const [first, last] = [lane.placeBefore(from), lane.placeBefore(to)]
+  if (last - first > MOST_ON_A_PIXEL * (window.to - window.from)) {
+    let before = -1
+    for (let x = window.from; x <= window.to; x++) {
+      const place = lane.placeBefore(window.position(x))
+      if (place > before) yield place
+      before = place
+    }
+    return
+  }
+  for (let place = Math.max(0, first - LOOK_BACK); place <= last; place++) {
     if (lane.end(place) >= from) yield place
   }
 }
@@ -208,10 +219,7 @@ export function drawTimes(lane: BoundaryLane, top: number, x: (at: number) => nu
   }
   let lead = Number.NEGATIVE_INFINITY
   for (let place = 0; place < lane.length; place++) {
-    const source = lane.source(place)
-    if (source === undefined) continue
-    const { startedAt, at } = timesOf(source)
-    const [start, end] = [x(startedAt), x(at)]
+    const [start, end] = [x(lane.startedAt(place)), x(lane.at(place))]
     if (end + MARK_WIDTH < window.from || start > window.to) continue
     if (end - start > MARK_WIDTH && end > lead) {
       leads += `M${round(Math.max(start, lead))} ${top + LANE_HEIGHT / 2}H${round(end)}`
@@ -237,21 +245,24 @@ export function drawLinks(
   window: Window,
 ): string {
   const gap = top + LANE_HEIGHT
-  const drawn = new Set<string>()
+  let links = ''
+  let [latestTo, latestFrom] = [Number.NaN, Number.NaN]
   for (let place = 0; place < upper.length; place++) {
-    const source = upper.source(place)
-    if (source === undefined) continue
-    const to = x(timesOf(source).at)
+    const to = Math.round(x(upper.at(place)))
     if (to < window.from || to > window.to) continue
     const first = Math.max(0, lower.placeBefore(upper.start(place)))
     for (let under = first; under < lower.length && under < first + MAX_LINKS; under++) {
       if (lower.start(under) >= upper.end(place)) break
-      const brought = lower.source(under)
-      if (brought === undefined || lower.end(under) <= upper.start(place)) continue
-      drawn.add(`M${Math.round(to)} ${gap}L${Math.round(x(timesOf(brought).at))} ${gap + LANE_GAP}`)
+      if (lower.end(under) <= upper.start(place)) continue
+      const from = Math.round(x(lower.at(under)))
+      // Most of those that fall on the same pixels come one behind the other.
+      if (to === latestTo && from === latestFrom) continue
+      links += `M${to} ${gap}L${from} ${gap + LANE_GAP}`
+      latestTo = to
+      latestFrom = from
     }
   }
-  return [...drawn].join('')
+  return links
 }
 
 function box(start: number, end: number, top: number, height: number): string {

@@ -56,9 +56,7 @@ export function nearestInTime(lane: BoundaryLane, xOf: (at: number) => number, x
   let nearest: number | undefined
   let distance = POINT_WITHIN
   for (let place = 0; place < lane.length; place++) {
-    const source = lane.source(place)
-    if (source === undefined) continue
-    const away = Math.abs(xOf(timesOf(source).at) - x)
+    const away = Math.abs(xOf(lane.at(place)) - x)
     if (away >= distance) continue
     nearest = place
     distance = away
