@@ -8,7 +8,7 @@ import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
 import { BusySpans, LaneScale } from './lane-scale.ts'
-import { showWithin } from './scroller.ts'
+import { rowWindow, type Spare, scrollToShow } from './row-window.ts'
 import type { Seen, ViewState } from './view-state.ts'
 
 /** Before the browser has laid anything out. */
@@ -24,6 +24,8 @@ const RULE = 1
  */
 const LANES_AT_FIRST = 3
 const LANES_AT_MOST = 6
+/** A capture may have thousands of connections: of so many, only the lanes on screen are drawn. */
+const SPARE_LANES: Spare = { whole: 60, overscan: 6 }
 
 export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {
   const axis = useRef<HTMLDivElement>(null)
@@ -47,16 +49,34 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
   const entry = selected ?? connections[0]
 
   const lanes = useRef<HTMLUListElement>(null)
+  const [top, setTop] = useState(0)
+  const lane = height + RULE
+  const drawn = rowWindow(connections.length, { top, height: room, rowHeight: lane }, SPARE_LANES)
   useLayoutEffect(() => {
-    const lane = lanes.current?.querySelector<HTMLElement>('[data-selected]')
-    if (lanes.current && lane) showWithin(lanes.current, lane)
+    const box = lanes.current
+    if (box === null || selected === undefined || state.model.selection.peek() === undefined) return
+    const viewport = { top: box.scrollTop, height: box.clientHeight, rowHeight: lane }
+    box.scrollTop = scrollToShow(connections.indexOf(selected), viewport)
   }, [state.model.selection.value])
+
+  // A lane that is stepped to may have to be scrolled to, and drawn, before it can have the focus.
+  const steppedTo = useRef<TracedConnection | undefined>(undefined)
+  const focusStepped = () => {
+    if (steppedTo.current === undefined) return
+    const place = connections.indexOf(steppedTo.current) - drawn.first
+    const button = lanes.current?.children[place]?.querySelector('button')
+    if (!button) return
+    steppedTo.current = undefined
+    button.focus({ preventScroll: true })
+  }
+  useLayoutEffect(focusStepped)
 
   function step(from: TracedConnection, by: 1 | -1) {
     const to = connections[connections.indexOf(from) + by]
     if (to === undefined) return
+    steppedTo.current = to
     state.selectConnection(to)
-    lanes.current?.querySelectorAll('button')[connections.indexOf(to)]?.focus()
+    focusStepped()
   }
 
   return (
@@ -91,8 +111,17 @@ export function Connections({ state, id }: { readonly state: ViewState; readonly
           </svg>
         </div>
       </div>
-      <ul class="wire-scroll wire-lanes" aria-label="Connections" ref={lanes} style={{ height: room }}>
-        {connections.map((connection) => (
+      <ul
+        class="wire-scroll wire-lanes"
+        aria-label="Connections"
+        ref={lanes}
+        style={{
+          height: room,
+          paddingBlock: `${drawn.first * lane}px ${(connections.length - drawn.end) * lane}px`,
+        }}
+        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      >
+        {connections.slice(drawn.first, drawn.end).map((connection) => (
           <Lane
             key={connection.id}
             {...{ state, id, connection, scale, height, step }}
