@@ -21,7 +21,6 @@ test('the lanes rule a run’s octets, and say what came in what', async ({ page
   await tool.getByRole('checkbox', { name: 'content only' }).uncheck()
   await expect(tool.getByRole('grid', { name: /HTTP\/1.1: \d+ chunks, 3 others/ })).toBeVisible()
   await tool.getByRole('radio', { name: 'time' }).check()
-  await axe()
 })
 
 test('cell by cell with the keyboard, and each is selected in the whole view', { tag: '@desktop' }, async ({
