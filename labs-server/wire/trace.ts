@@ -92,6 +92,8 @@ export class TracedConnection {
     'client-to-server': undefined,
     'server-to-client': undefined,
   }
+  /** The longest that the emulated path held any of its octets, in milliseconds; 0 where it did not. */
+  longestHeldMs = 0
   readonly gaps: Record<Direction, Gap | undefined> = { 'client-to-server': undefined, 'server-to-client': undefined }
 
   constructor(record: TraceRecord) {
@@ -194,6 +196,7 @@ export class Trace {
         const start = stream.length
         stream.append(record.octets)
         const end = stream.length
+        if (heldMs !== undefined) connection.longestHeldMs = Math.max(connection.longestHeldMs, heldMs)
         // Spelt out for most of them, since there are as many as reads and writes.
         connection.passages[direction].push(
           pieces === undefined && heldMs === undefined

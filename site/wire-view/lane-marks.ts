@@ -38,6 +38,8 @@ export class LaneMarks {
   #content: Bin[] = []
   #faults: number[] = []
   #held: Bin[] = []
+  /** Paths that are drawn, by band: the same until there is more to draw. */
+  readonly #paths = new Map<string, string>()
 
   constructor(connection: TracedConnection, direction: Direction) {
     this.#connection = connection
@@ -45,6 +47,8 @@ export class LaneMarks {
   }
 
   update(index: UnitIndex, scale: LaneScale): void {
+    const rows = index.complete(this.#connection.id, this.#direction)
+    if (scale.key !== this.#scaleKey || this.#units < rows.length) this.#paths.clear()
     if (scale.key !== this.#scaleKey) {
       this.#scaleKey = scale.key
       this.#units = 0
@@ -56,7 +60,6 @@ export class LaneMarks {
       this.#held = []
     }
     const faulty = faultyUnits(index.log)
-    const rows = index.complete(this.#connection.id, this.#direction)
     for (; this.#units < rows.length; this.#units++) {
       const row = rows[this.#units] as UnitRow
       const bin = this.#binOf(row, scale)
@@ -91,15 +94,25 @@ export class LaneMarks {
   }
 
   control(band: MarkBand): string {
-    return this.#control.map((bin) => arrow(bin, band, this.#direction)).join('')
+    return this.#path('control', band, () => this.#control.map((bin) => arrow(bin, band, this.#direction)))
   }
 
   content(band: MarkBand): string {
-    return this.#content.map((bin) => arrow(bin, band, this.#direction)).join('')
+    return this.#path('content', band, () => this.#content.map((bin) => arrow(bin, band, this.#direction)))
   }
 
-  faults({ top, height }: MarkBand): string {
-    return this.#faults.map((x) => `M${round(x + 4)} ${top - 1}l4 ${height / 2 + 2}h-8z`).join('')
+  faults(band: MarkBand): string {
+    const { top, height } = band
+    return this.#path('faults', band, () =>
+      this.#faults.map((x) => `M${round(x + 4)} ${top - 1}l4 ${height / 2 + 2}h-8z`),
+    )
+  }
+
+  #path(what: string, { top, height }: MarkBand, draw: () => readonly string[]): string {
+    const key = `${what} ${top} ${height}`
+    const path = this.#paths.get(key) ?? draw().join('')
+    this.#paths.set(key, path)
+    return path
   }
 
   /** Where the emulated path held octets. */

@@ -98,27 +98,17 @@ export function closedBy({ endedAt }: TracedConnection): Direction | undefined {
 
 /** `Connection 1: opened at 3 ms, 6 exchanges, still open`. */
 export function connectionSentence(connection: TracedConnection, exchanges: number): string {
-  const { id, openedAt, closedAt, streams, gaps } = connection
+  const { id, openedAt, closedAt, streams, gaps, longestHeldMs } = connection
   const opened = openedAt < 0 ? 'open since before the run' : `opened at ${duration(openedAt)}`
   const unused = DIRECTIONS.every((direction) => streams[direction].length === 0)
   const carried = unused ? 'carried no octets' : counted(exchanges, 'exchange')
   const state = closedAt === undefined ? 'still open' : `${connectionState(connection)} at ${duration(closedAt)}`
   const notKept = DIRECTIONS.reduce((sum, direction) => sum + (gaps[direction]?.octets ?? 0), 0)
-  const heldMs = emulatedMs(connection)
   const more = [
-    ...(heldMs > 0 ? [`${duration(heldMs)} of emulated path`] : []),
+    ...(longestHeldMs > 0 ? [`${duration(longestHeldMs)} of emulated path`] : []),
     ...(notKept > 0 ? [`${counted(notKept, 'octet')} not kept`] : []),
   ]
   return [`Connection ${id}: ${opened}`, carried, ...more, state].join(', ')
-}
-
-/** The longest that the emulated path held octets of the connection. */
-function emulatedMs({ passages }: TracedConnection): number {
-  let longest = 0
-  for (const direction of DIRECTIONS) {
-    for (const { heldMs = 0 } of passages[direction]) longest = Math.max(longest, heldMs)
-  }
-  return longest
 }
 
 /** A run in a line; octets are told apart by direction beside it. */

@@ -110,10 +110,23 @@ export class UnitIndex {
     const known = this.#looked.get(key)
     if (known !== undefined && (known.row !== undefined || known.among === this.#rows.length)) return known.row
     if (this.#looked.size === MAX_KEYS_REMEMBERED) this.#looked.clear()
-    const connection = Number.parseInt(key, 10)
-    const row = this.#rows.find((candidate) => candidate.connection.id === connection && candidate.key === key)
+    const row = this.#find(key)
     this.#looked.set(key, { row, among: this.#rows.length })
     return row
+  }
+
+  #find(key: string): Row | undefined {
+    // Ids end with the place of the first octet on the wire, which tells the time, and so about where the row is.
+    const [, id, side, offset] = /^(\d+)\/(c2s|s2c)-(?:.*-)?(\d+)$/.exec(key) ?? []
+    const direction = side === 'c2s' ? 'client-to-server' : 'server-to-client'
+    const at = this.log.trace.connection(Number(id))?.passageOf(direction, Number(offset))?.at
+    if (at !== undefined) {
+      for (let place = this.#firstAfter(at, false); this.#rows[place]?.at === at; place++) {
+        if (this.#rows[place]?.key === key) return this.#rows[place]
+      }
+    }
+    const connection = Number.parseInt(key, 10)
+    return this.#rows.find((row) => row.connection.id === connection && row.key === key)
   }
 
   /** The row's place in `rows`, found by bisection; -1 when it is not there. */
