@@ -55,6 +55,8 @@ export class WireModel {
   readonly selection: Signal<Selection | undefined> = signal(undefined)
   /** What a link asks to select, until such a unit has come. */
   readonly wanted: Signal<LinkedSelection | undefined> = signal(undefined)
+  /** A file that was dropped on the view, to be opened in it. */
+  readonly dropped: Signal<File | undefined> = signal(undefined)
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin>

@@ -24,15 +24,32 @@ const FiguresLine = onDemand(
 )
 const WireBody = onDemand('The wire view', loadWireBody, () => <EmptyState sentence="Loading …" />)
 
+const DroppedFile = onDemand('Opening files', () => import('../wire-tools/files/dropped-file.tsx'))
+
+/** A file dropped here is for the view; text and links are not. */
+function takeFiles(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+}
+
 export function WireView({ model, label, whenEmpty = PRESS_RUN }: WireViewProps) {
   const isEmpty = model.log.value === undefined
   return (
-    <section class="wire-view" aria-label={label} data-origin={model.origin.value}>
+    <section
+      class="wire-view"
+      aria-label={label}
+      data-origin={model.origin.value}
+      onDragOver={takeFiles}
+      onDrop={(event) => {
+        takeFiles(event)
+        model.dropped.value = event.dataTransfer?.files[0]
+      }}
+    >
       <header class="wire-head">
         <OriginBadge model={model} />
         {isEmpty ? <p class="wire-figures" /> : <FiguresLine model={model} />}
         <Legend />
       </header>
+      {model.home === 'live' && model.dropped.value && <DroppedFile model={model} />}
       {isEmpty ? <EmptyState sentence={whenEmpty} /> : <WireBody model={model} />}
     </section>
   )

@@ -67,6 +67,27 @@ test('a file that is none says so, and what was open stays', async ({ page }) =>
   await expect(units.getByRole('row', { name: /Chunk of 27/ })).toHaveCount(5)
 })
 
+test('a file dropped on a lab is read there, and is no evidence for its exercises', async ({ page }) => {
+  await page.goto('/http/message-end/')
+  const panel = lab(page, TITLE)
+  const octets = [...(await readFile(RECORDING))]
+  const view = panel.region.getByRole('region', { name: 'The wire' })
+  await expect(panel.region.getByRole('button', { name: 'Run', exact: true })).toBeEnabled()
+  const files = await page.evaluateHandle((dropped) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([Uint8Array.from(dropped)], 'theirs.json'))
+    return transfer
+  }, octets)
+  await view.dispatchEvent('drop', { dataTransfer: files })
+  await expect(panel.unit(/chunk of 27 octets/i)).toHaveCount(5)
+  await expect(view.getByText('FROM A FILE')).toBeVisible()
+  await expect(page.getByText('Not tried yet.').first()).toBeAttached()
+
+  await panel.setRange('Interval', 50)
+  await panel.run()
+  await expect(view.getByText('LIVE', { exact: true })).toBeVisible()
+})
+
 test('a link brings back switches and selection', async ({ page, context }) => {
   await page.goto('/http/message-end/')
   const panel = lab(page, TITLE)
