@@ -64,7 +64,7 @@ describe('a unit in one sentence', () => {
     [
       'HTTP/1.1 404 Nope\r\nContent-Length: 2\r\n\r\nhi',
       'server-to-client',
-      ['Response 404 Not Found from the server', 'Content of 2 octets from the server'],
+      ['Response 404 Nope from the server', 'Content of 2 octets from the server'],
     ],
     [
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1b\r\nabcdefghijklmnopqrstuvwxyz.\r\n0\r\n\r\n',

@@ -3,7 +3,6 @@ import type { Narrator } from '../../narration.ts'
 import { counted, countedInWords } from '../../number-words.ts'
 import { latin1, octetCount } from '../../octets.ts'
 import type { Part, Pdu } from '../../pdu.ts'
-import { STATUS_CODES } from './status-codes.ts'
 
 export const http1Narrator: Narrator = { unit: unitWords, spoken: spokenOctets }
 
@@ -12,8 +11,9 @@ function unitWords(unit: Pdu): string | undefined {
     case 'request':
       return `Request ${unit.value}`
     case 'response': {
-      const name = STATUS_CODES[Number(unit.value)]
-      return name === undefined ? `Response ${unit.value}` : `Response ${unit.value} ${name}`
+      // In the server's own words: what the number is called by others comes with the words for values.
+      const phrase = unit.parts?.[0]?.parts?.find(({ name }) => name === 'reason-phrase')?.value ?? ''
+      return `Response ${unit.value} ${phrase}`.trimEnd()
     }
     case 'chunk':
       return typeof unit.value === 'number' ? `Chunk of ${counted(unit.value, 'octet')}` : 'Chunk'
