@@ -12,7 +12,7 @@ import type { BenchRow } from './bench-row.ts'
 const RESULTS = new URL('RESULTS.md', import.meta.url)
 const BIOME = fileURLToPath(import.meta.resolve('@biomejs/biome/bin/biome'))
 /** Files of this folder that are no benchmarks. */
-const NO_BENCHMARKS = new Set(['bench.ts', 'bench-row.ts'])
+const NO_BENCHMARKS = new Set(['bench.ts', 'bench-row.ts', 'long-trace.ts'])
 
 interface Result {
   readonly name: string

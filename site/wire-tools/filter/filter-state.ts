@@ -32,6 +32,8 @@ export class FilterState {
   readonly description: Signal<string | undefined> = signal(undefined)
   readonly problems: Signal<readonly Problem[]> = signal([])
   readonly applied: Signal<Applied | undefined> = signal(undefined)
+  /** Whether units are there that have not been asked about. */
+  readonly isBusy: Signal<boolean> = signal(false)
   readonly #state: ViewState
   readonly #filter: Signal<Filter> = signal([])
   #rows: FilteredRows | undefined
@@ -87,6 +89,7 @@ export class FilterState {
 
   #apply(filter: Filter, description: string | undefined): void {
     this.#rows = undefined
+    this.isBusy.value = filter.length > 0
     this.description.value = description
     this.#filter.value = filter
   }
@@ -118,6 +121,7 @@ export class FilterState {
   #show(rows: FilteredRows): void {
     const list = rows.list()
     const { units } = rows.index.log
+    this.isBusy.value = rows.seen < units.length
     this.#state.filtered.value = list
     this.applied.value = {
       shown: list.rows.length,

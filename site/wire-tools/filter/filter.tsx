@@ -56,7 +56,7 @@ function FilterResult({ filter, id, isPaused }: FilterResultProps) {
         {description !== undefined && <p class="wire-filter-words">{description}</p>}
       </div>
       {applied !== undefined && (
-        <p class="wire-filter-count">
+        <p class="wire-filter-count" aria-busy={filter.isBusy.value}>
           {countWords(applied)}
           {isPaused ? ' Paused.' : ''}{' '}
           <button type="button" onClick={() => filter.type('')}>
