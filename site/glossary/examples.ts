@@ -14,6 +14,8 @@ export interface Example {
   readonly before: Uint8Array
   readonly octets: Uint8Array
   readonly after: Uint8Array
+  /** What the octets mean, where they are not their own meaning. */
+  readonly value: Part['value']
   /** Octets of the name beyond those shown. */
   readonly notShown: number
 }
@@ -81,6 +83,7 @@ function exampleOf(from: ReadRecording, { unit, connection }: LoggedUnit, part: 
       shownEnd < own.end
         ? new Uint8Array()
         : slice({ start: own.end, end: Math.min(whole.end, own.end + SHOWN_AROUND) }),
+    value: part.value,
     notShown: own.end - shownEnd,
   }
 }

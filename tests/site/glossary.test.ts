@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLES } from '#labs-server/examples/index.ts'
+import { isFound } from '#site/glossary/found.ts'
+import { neighboursOf, readProtocols } from '#site/glossary/protocols.ts'
 import { glossaryAddress } from '#site/glossary/slug.ts'
 import { readTerms } from '#site/glossary/terms.ts'
 import { readCourse } from '#site/integrations/course.ts'
@@ -57,5 +59,44 @@ describe('an address', () => {
       'server-sent-events data',
       'bayeux data',
     ])
+  })
+})
+
+describe('a term is found', () => {
+  const texts = ['WINDOW_UPDATE', 'Update of the window', 'HTTP/2']
+
+  test.each(['', 'window', 'window update', 'WINDOW_UPDATE', 'window-update', 'http/2 window', 'upd http2', ' the '])(
+    'by "%s"',
+    (wanted) => {
+      expect(isFound(wanted, texts)).toBe(true)
+    },
+  )
+
+  test.each(['windows', 'http/1.1 window', 'window chunk'])('not by "%s"', (wanted) => {
+    expect(isFound(wanted, texts)).toBe(false)
+  })
+})
+
+describe('the list', () => {
+  test('has each sense of each term once, below its protocol', () => {
+    const listed = readProtocols().flatMap(({ senses }) => senses)
+    expect(new Set(listed).size).toBe(listed.length)
+    expect(listed.length).toBe(terms.reduce((sum, { senses }) => sum + senses.length, 0))
+  })
+
+  test('can be read through from page to page, each protocol from its first name to its last', () => {
+    for (const { id, senses } of readProtocols()) {
+      const [first] = senses
+      const visited: string[] = []
+      for (let name: string | undefined = first?.name; name !== undefined; ) {
+        const sense = senses.find((each) => each.name === name)
+        if (sense === undefined || visited.includes(name)) break
+        visited.push(name)
+        name = neighboursOf(sense).after
+      }
+      expect(new Set(visited.map(glossaryAddress)), id).toEqual(
+        new Set(senses.map(({ name }) => glossaryAddress(name))),
+      )
+    }
   })
 })
