@@ -38,7 +38,8 @@ const GIVES = /\bcalled$|^send\b/
 export function placeScript(log: UnitLog, script: readonly RecordedEvent[]): ScriptPlaces {
   const placed: ScriptPlace[] = []
   const unplaced: RecordedEvent[] = []
-  const withOctets = script.filter(({ octets = 0 }) => octets > 0)
+  // An event or a message may be empty, and has its place all the same.
+  const withOctets = script.filter(({ what, octets }) => octets !== undefined && (octets > 0 || DELIVERS.test(what)))
   if (withOctets.length === 0) return { placed, unplaced }
   const found = exchangesFor(log, new Set(withOctets.map(({ of }) => of)))
   const sources = new Map<string, Source>()

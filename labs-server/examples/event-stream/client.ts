@@ -7,7 +7,7 @@ export function run(address: string, saw: Seen): Promise<void> {
   source.onopen = () => saw('onopen')
   for (const type of ['tick', 'note', 'bye']) {
     source.addEventListener(type, ({ data }: MessageEvent<string>) => {
-      saw(type, { octets: new TextEncoder().encode(data).length, detail: data, of: 'events' })
+      saw(`event ${type}`, { octets: new TextEncoder().encode(data).length, detail: data, of: 'events' })
       if (type !== 'bye') return
       source.close()
       resolve()
