@@ -11,7 +11,7 @@ export interface Spare {
   readonly overscan: number
 }
 
-export const SPARE_ROWS: Spare = { whole: MAX_ROWS_DRAWN_WHOLE, overscan: 12 }
+export const SPARE_ROWS: Spare = { whole: MAX_ROWS_DRAWN_WHOLE, overscan: 6 }
 
 /** Drawn windows begin at multiples of this, so that a scroll of a few pixels draws nothing anew. */
 const STEP_ROWS = 6
