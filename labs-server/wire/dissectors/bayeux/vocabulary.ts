@@ -29,7 +29,7 @@ export const BAYEUX_VOCABULARY = {
   },
   clientId: {
     title: 'Client ID',
-    sentence: 'Who speaks: the server makes it up in the handshake, and whoever knows it can speak in this name.',
+    sentence: 'Who speaks: the server makes it up in the handshake, and whoever knows it can speak in its name.',
     spec: 'bayeux#_bayeux_clientid',
   },
   advice: { title: 'Advice', sentence: 'How the other side is asked to go on.', spec: ADVICE },
@@ -90,9 +90,9 @@ export const BAYEUX_VOCABULARY = {
   },
   unread: { title: 'Not read', sentence: 'What follows the last member that could be read.', spec: GRAMMAR },
 
-  'begin-object': { title: 'Begin of an object', sentence: 'An opening brace.', spec: OBJECTS, delimiter: true },
+  'begin-object': { title: 'Start of an object', sentence: 'An opening brace.', spec: OBJECTS, delimiter: true },
   'end-object': { title: 'End of an object', sentence: 'A closing brace.', spec: OBJECTS, delimiter: true },
-  'begin-array': { title: 'Begin of an array', sentence: 'An opening bracket.', spec: ARRAYS, delimiter: true },
+  'begin-array': { title: 'Start of an array', sentence: 'An opening bracket.', spec: ARRAYS, delimiter: true },
   'end-array': { title: 'End of an array', sentence: 'A closing bracket.', spec: ARRAYS, delimiter: true },
   'name-separator': { title: 'Colon', sentence: 'Separates a name from its value.', spec: OBJECTS, delimiter: true },
   'value-separator': { title: 'Comma', sentence: 'Separates members or elements.', spec: GRAMMAR, delimiter: true },

@@ -65,7 +65,9 @@ function fieldSentence({ name, value }: Part): string | undefined {
     case 'timeout':
       return value === 0 ? 'Here it is 0: the server answers at once.' : inSeconds(value)
     case 'interval':
-      return typeof value === 'number' && value < 0 ? 'Below 0: do not connect again.' : inSeconds(value)
+      return typeof value === 'number' && value < 0
+        ? 'Below 0: the request should not be made again.'
+        : inSeconds(value)
     case 'error':
       return errorSentence(String(value))
     default:

@@ -9,7 +9,7 @@ const BLOCK_ROWS: Readonly<Record<BlockName, Row>> = {
   'compressed-block': {
     title: 'Compressed block',
     sentence:
-      'A piece of DEFLATE data that can be decoded by itself and what came before; a sender that flushes ends one.',
+      'A piece of DEFLATE data that can be decoded once everything before it has been; a sender that flushes ends one.',
   },
   unreadable: {
     title: 'Not readable',
@@ -30,15 +30,17 @@ const BLOCK_ROWS: Readonly<Record<BlockName, Row>> = {
   NLEN: { title: "Length's complement", sentence: 'LEN with each bit turned over, as a check.' },
   HLIT: {
     title: 'Number of literal/length codes',
-    sentence: 'Five bits, to which 257 is added: codes for octets, for the end of the block and for lengths of copies.',
+    sentence:
+      'How many codes there are for octets, for the end of the block and for lengths of copies: five bits, to which 257 is added.',
   },
   HDIST: {
     title: 'Number of distance codes',
-    sentence: 'Five bits, to which 1 is added: codes for how far back a copy starts.',
+    sentence: 'How many codes there are for how far back a copy starts: five bits, to which 1 is added.',
   },
   HCLEN: {
     title: 'Number of code length codes',
-    sentence: 'Four bits, to which 4 is added: codes in which the lengths of all the other codes are told.',
+    sentence:
+      'How many codes there are in which the lengths of all other codes are told: four bits, to which 4 is added.',
   },
   'code-lengths': {
     title: 'Code lengths',
@@ -77,7 +79,8 @@ const GZIP_ROWS: Readonly<Record<GzipName, Row>> = {
   reserved: { title: 'Reserved bits', sentence: 'Three bits that are 0.' },
   MTIME: {
     title: 'Modification time',
-    sentence: 'When the file was last changed, in seconds since 1970 UTC; 0 if that is not told, as HTTP servers do.',
+    sentence:
+      'When the file was last changed, in seconds since 1970 UTC; 0 if that is not told, as from most HTTP servers.',
   },
   XFL: { title: 'Extra flags', sentence: 'How hard the sender tried: 2 for the best compression, 4 for the fastest.' },
   OS: { title: 'Operating system', sentence: 'On what kind of system the file was compressed.' },
@@ -85,7 +88,10 @@ const GZIP_ROWS: Readonly<Record<GzipName, Row>> = {
   'extra-field': { title: 'Extra field', sentence: 'Subfields for programs that know of them; others skip it.' },
   'original-file-name': { title: 'Original file name', sentence: 'The name of the file, ended by a zero octet.' },
   'file-comment': { title: 'File comment', sentence: 'A text for people, ended by a zero octet.' },
-  CRC16: { title: 'Check of the header', sentence: 'Half of the CRC-32 of the octets of the header before it.' },
+  CRC16: {
+    title: 'Check of the header',
+    sentence: 'The two least significant octets of the CRC-32 of all octets of the header before it.',
+  },
   CRC32: {
     title: 'Check of the content',
     sentence: 'The CRC-32 of the decoded octets: nearly any damage on the way changes it.',
@@ -114,7 +120,7 @@ const DEFLATE_ROWS: Readonly<Record<DeflateName, Row>> = {
   CM: { title: 'Compression method', sentence: 'Always 8, which is DEFLATE.' },
   CINFO: {
     title: 'Compression info',
-    sentence: 'The base-2 logarithm of the window, less 8: how far back the compressed data can refer.',
+    sentence: 'How far back the compressed data can refer: the base-2 logarithm of the size of the window, minus 8.',
   },
   FLG: {
     title: 'Flags',

@@ -6,13 +6,14 @@ const FIELDS: Readonly<Record<string, string>> = {
   connection: 'Connection holds options for this one connection, which no proxy passes on.',
   'keep-alive':
     'Keep-Alive says how long, in seconds, the sender means to keep the idle connection; some browsers ignore it.',
-  'content-length': 'Content-Length says how many octets of content follow, in decimal.',
+  'content-length': 'Content-Length says how many octets the content has, in decimal.',
   'transfer-encoding': 'Transfer-Encoding says how the content is wrapped up on this connection.',
   te: 'TE says which transfer codings, and whether trailers, the client understands.',
   trailer: 'Trailer announces the names of fields that follow after the content.',
-  upgrade: 'Upgrade names the protocols the sender would rather speak on this connection.',
-  expect: 'Expect asks the server to agree with a 100 answer before the content is sent.',
-  via: 'Via lists the proxies that the message has passed.',
+  upgrade:
+    'Upgrade names protocols to go over to on this connection: in a request those that are wanted, in a response the one that follows.',
+  expect: 'Expect asks the server to agree, by a 100 response, before the content is sent.',
+  via: 'Via lists the proxies and gateways that the message has passed.',
 
   // About the content
   'content-type': 'Content-Type says what kind of content it is.',
@@ -62,7 +63,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'set-cookie': 'Set-Cookie asks the browser to store something and hand it back with later requests.',
   'cache-control': 'Cache-Control says who may store the response, and for how long.',
   expires: 'Expires says until when a stored copy is good; Cache-Control goes before it.',
-  pragma: 'Pragma is what Cache-Control was called in HTTP/1.0.',
+  pragma: 'Pragma: no-cache did for HTTP/1.0 what Cache-Control: no-cache does.',
   vary: 'Vary says which fields of the request the answer depends on.',
   'www-authenticate': 'WWW-Authenticate says which credentials are wanted.',
   'alt-svc': 'Alt-Svc says where else, and in which protocol, the same site answers.',
@@ -91,7 +92,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   // WebSocket
   'sec-websocket-key':
     'Sec-WebSocket-Key is a random number; the server proves with it that it understood the handshake.',
-  'sec-websocket-accept': 'Sec-WebSocket-Accept is computed from the key of the request, and from nothing else.',
+  'sec-websocket-accept':
+    'Sec-WebSocket-Accept is computed from the key of the request and a fixed text, and from nothing else.',
   'sec-websocket-version': 'Sec-WebSocket-Version is the version of the WebSocket protocol: 13.',
   'sec-websocket-protocol': 'Sec-WebSocket-Protocol names what both ends will speak inside the WebSocket.',
   'sec-websocket-extensions': 'Sec-WebSocket-Extensions names additions to the framing, most often compression.',
@@ -130,7 +132,7 @@ export function fieldValueSentence(name: string, value: string): string | undefi
     case 'expect':
       return value.toLowerCase() === '100-continue' ? '100-continue: the client waits with the content.' : undefined
     case 'upgrade':
-      return value.toLowerCase() === 'websocket' ? 'websocket: the client wants to go on with WebSocket.' : undefined
+      return value.toLowerCase() === 'websocket' ? 'websocket: WebSocket, once both ends agree.' : undefined
     case 'cache-control':
       return /(^|[ ,])no-store([ ,]|$)/i.test(value) ? 'no-store: nobody may keep a copy.' : undefined
     case 'content-type':

@@ -1,7 +1,7 @@
 /** Methods and classes of status codes in words: RFC 9110 sections 9 and 15, RFC 5789. */
 
 export const METHODS: Readonly<Record<string, string>> = {
-  GET: 'GET asks for the resource as it is now; it is safe, so it can be repeated or sent again.',
+  GET: 'GET asks for the resource as it is now; it asks for no change, so it can be sent again.',
   HEAD: 'HEAD asks for what GET would answer, but without the content.',
   POST: 'POST hands the content over to be processed; sent twice, it may act twice.',
   PUT: 'PUT replaces the resource by the content; sent twice, the result is the same.',

@@ -77,7 +77,8 @@ const ROWS: Readonly<Record<Http1Name, Row>> = {
   },
   'obs-fold': {
     title: 'Line folding',
-    sentence: 'An old way to continue a value on the next line, forbidden today: recipients read it as spaces.',
+    sentence:
+      'An old way to continue a value on the next line, forbidden today: a recipient refuses it, or reads it as spaces.',
   },
   'ignored-line': {
     title: 'Ignored line',
@@ -102,7 +103,7 @@ const ROWS: Readonly<Record<Http1Name, Row>> = {
   'accept-key': {
     title: 'Accept key',
     sentence:
-      "What Sec-WebSocket-Accept has to say: the client's key and a fixed text, hashed with SHA-1, in Base64; no other protocol answers so.",
+      "What Sec-WebSocket-Accept has to say: the client's key and a fixed text, hashed with SHA-1, in Base64; only a server that knows WebSocket answers so.",
   },
 
   'empty-line': {

@@ -14,7 +14,7 @@ const FLAG_SENTENCES: Readonly<Record<string, string>> = {
 
 const SETTING_SENTENCES: Readonly<Record<string, string>> = {
   SETTINGS_HEADER_TABLE_SIZE:
-    'How large the dynamic table may be, in octets, with which field lines for the sender are compressed; 4,096 if it is not said.',
+    'How large the dynamic table may be with which the other end compresses its field lines, in octets; 4,096 if it is not said.',
   SETTINGS_ENABLE_PUSH:
     'Whether the server may push responses that were not asked for: 1 for yes, which is also the default, 0 for no.',
   SETTINGS_MAX_CONCURRENT_STREAMS:
@@ -30,7 +30,7 @@ const SETTING_SENTENCES: Readonly<Record<string, string>> = {
 }
 
 const ERROR_SENTENCES: Readonly<Record<string, string>> = {
-  NO_ERROR: 'There is no error: something simply ends.',
+  NO_ERROR: 'There is no error: what ends here ends in good order.',
   PROTOCOL_ERROR: 'The other end broke the protocol in a way that has no code of its own.',
   INTERNAL_ERROR: 'The sender itself failed.',
   FLOW_CONTROL_ERROR: 'The other end sent more than the window allowed, or made it too large.',
@@ -41,7 +41,7 @@ const ERROR_SENTENCES: Readonly<Record<string, string>> = {
   CANCEL: 'Nobody wants the stream any more.',
   COMPRESSION_ERROR: 'A field block could not be read, so the tables no longer agree.',
   CONNECT_ERROR: 'The connection behind a tunnel failed.',
-  ENHANCE_YOUR_CALM: 'The other end asks for too much.',
+  ENHANCE_YOUR_CALM: 'The other end makes too much work.',
   INADEQUATE_SECURITY: 'The connection is not secure enough.',
   HTTP_1_1_REQUIRED: 'The request should be made over HTTP/1.1.',
 }
@@ -67,7 +67,7 @@ export function valueSentence(part: Part, parent: Part | undefined): string | un
           String(value)
             .split(' | ')
             .map((flag) => FLAG_SENTENCES[flag]),
-        ) ?? 'No flag is set.'
+        ) ?? (value === 'none' ? 'No flag is set.' : 'No flag is set that means something here.')
       )
     case 'stream-identifier':
       return streamSentence(Number(value))
@@ -80,11 +80,14 @@ export function valueSentence(part: Part, parent: Part | undefined): string | un
     case 'huffman':
       return value === true ? 'Here it is 1: the octets are codes.' : 'Here it is 0: the octets are the text itself.'
     case 'indexed':
+      if (value === 0) return undefined
       return `Here the index is ${value}, of ${Number(value) > 61 ? 'the dynamic table, which this connection has built up' : 'the static table, which is the same everywhere'}.`
     case 'literal-with-incremental-indexing':
     case 'literal-without-indexing':
     case 'literal-never-indexed':
-      return value === 0 ? 'Here the name is new.' : `Here the name stands in a table, at index ${value}.`
+      return value === 0
+        ? 'Here the index is 0: the name follows.'
+        : `Here the name stands in a table, at index ${value}.`
     case 'field-line':
       return lineSentence(part)
     case 'field-name':

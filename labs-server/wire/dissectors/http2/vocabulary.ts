@@ -18,7 +18,7 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
   HEADERS: {
     title: 'HEADERS',
     sentence:
-      'Opens a stream or answers on it, and carries field lines, compressed: a request, a response or trailers.',
+      'Opens a stream or answers on it, and carries field lines, compressed: those of a request, of a response or of a trailer section.',
   },
   PRIORITY: {
     title: 'PRIORITY',
@@ -94,13 +94,14 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
   'pad-length': { title: 'Pad length', sentence: 'How many octets of padding stand at the end of the frame.' },
   padding: {
     title: 'Padding',
-    sentence: 'Zeros that hide how long the content is; they mean nothing else, and count in flow control.',
+    sentence:
+      'Zeros that hide how long the content is; they mean nothing else, and in DATA they count in flow control.',
   },
   data: { title: 'Data', sentence: 'A piece of the content, octet for octet; where it is cut means nothing.' },
   exclusive: {
     title: 'Exclusive',
     sentence:
-      'One bit: whether the stream becomes the only one that depends on the other. It shares its octet with the identifier.',
+      'One bit: whether the stream becomes the only one that depends on the other. It shares its octet with the stream dependency.',
   },
   'stream-dependency': { title: 'Stream dependency', sentence: 'The stream that this one ranks below.' },
   weight: {
@@ -194,8 +195,7 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
 
   'stream-state': {
     title: 'State of the stream',
-    sentence:
-      'How the stream stands from the point of view of the client, which is meant by local; before and after this frame.',
+    sentence: 'How the stream stands before and after this frame, as the client sees it: local is the client.',
   },
   'client-connection-window': {
     title: 'Window of the client, connection',
@@ -244,7 +244,10 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
     sentence:
       'How many octets the same field lines would take in HTTP/1.1, the pseudo-header fields as its first line and Host.',
   },
-  'octets-saved': { title: 'Octets saved', sentence: 'How many octets fewer HPACK needed for these field lines.' },
+  'octets-saved': {
+    title: 'Octets saved',
+    sentence: 'How many octets fewer HPACK needed for these field lines than HTTP/1.1 would.',
+  },
   'huffman-codes': {
     title: 'Huffman codes',
     sentence: 'The strings that are in the Huffman code, with the bits of each octet: what is frequent has few bits.',

@@ -8,7 +8,7 @@ export const MULTIPART_VOCABULARY = {
   'body-part': {
     title: 'Part',
     sentence:
-      'Header fields, an empty line and a body, like a message inside the message; in multipart/x-mixed-replace each part takes the place of the one before.',
+      'Field lines, an empty line and a body, like a message inside the message; in multipart/x-mixed-replace each part takes the place of the one before.',
     spec: SYNTAX,
   },
   delimiter: {

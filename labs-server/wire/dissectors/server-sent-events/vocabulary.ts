@@ -24,12 +24,12 @@ export const EVENT_STREAM_VOCABULARY = {
     spec: PARSING,
   },
   'field-name': {
-    title: 'Name of the field',
+    title: 'Field name',
     sentence: 'Which field this is, compared letter by letter: upper and lower case differ.',
     spec: INTERPRETATION,
   },
   'field-value': {
-    title: 'Value of the field',
+    title: 'Field value',
     sentence: 'The rest of the line; one space behind the colon does not belong to it, a second one does.',
     spec: INTERPRETATION,
   },
@@ -39,7 +39,11 @@ export const EVENT_STREAM_VOCABULARY = {
       'A line that starts with a colon, and is ignored: servers send one now and then so that the way stays open.',
     spec: PARSING,
   },
-  'comment-text': { title: 'Text of the comment', sentence: 'What nobody but us reads.', spec: PARSING },
+  'comment-text': {
+    title: 'Text of the comment',
+    sentence: 'What the comment says, which browsers skip.',
+    spec: PARSING,
+  },
   'blank-line': {
     title: 'Blank line',
     sentence:

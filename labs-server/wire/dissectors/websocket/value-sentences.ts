@@ -7,7 +7,8 @@ const OPCODES: Readonly<Record<number, string>> = {
   [CONTINUATION]: 'Here it is 0, continuation: the frame goes on with the message that began before it.',
   [TEXT]: 'Here it is 1, text: a message begins whose octets are UTF-8.',
   [BINARY]: 'Here it is 2, binary: a message begins whose octets mean what the application likes.',
-  [CLOSE]: 'Here it is 8, Close: this side sends no more messages, and waits for the other one to close as well.',
+  [CLOSE]:
+    'Here it is 8, Close: this side sends no more messages; the other one answers with a Close frame, unless this is the answer.',
   [PING]: 'Here it is 9, Ping: the other side answers with a Pong that carries the same payload.',
   [PONG]: 'Here it is 10, Pong: the answer to a Ping, or a sign of life that nobody asked for.',
 }

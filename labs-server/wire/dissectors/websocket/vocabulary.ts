@@ -12,7 +12,7 @@ const ROWS: Readonly<Record<WebSocketName, Row>> = {
   },
   'missing-close-frame': {
     title: 'Missing Close frame',
-    sentence: 'The connection ended before this side had said goodbye: a script learns of it as code 1006.',
+    sentence: 'The connection ended before this side had sent a Close frame: a script learns of it as code 1006.',
   },
   unreadable: {
     title: 'Not readable',
@@ -29,8 +29,14 @@ const ROWS: Readonly<Record<WebSocketName, Row>> = {
     sentence:
       'One bit that is 0 unless an extension uses it; with permessage-deflate, 1 says that the message is compressed.',
   },
-  rsv2: { title: 'Reserved bit 2', sentence: 'One bit that is 0 unless an extension uses it; no common one does.' },
-  rsv3: { title: 'Reserved bit 3', sentence: 'One bit that is 0 unless an extension uses it; no common one does.' },
+  rsv2: {
+    title: 'Reserved bit 2',
+    sentence: 'One bit that is 0 unless an extension uses it; none in common use does.',
+  },
+  rsv3: {
+    title: 'Reserved bit 3',
+    sentence: 'One bit that is 0 unless an extension uses it; none in common use does.',
+  },
   opcode: { title: 'Opcode', sentence: 'Four bits that say what the frame is: part of a message, or a control frame.' },
   'mask-and-length': {
     title: 'Mask bit and length',
@@ -67,10 +73,13 @@ const ROWS: Readonly<Record<WebSocketName, Row>> = {
     title: 'Unmasking',
     sentence: 'Each octet on the wire, XOR the octet of the masking key whose turn it is, is the octet that was meant.',
   },
-  'message-number': { title: 'Number of the message', sentence: 'The how many-th message of its direction this is.' },
+  'message-number': {
+    title: 'Number of the message',
+    sentence: 'Which message of its direction this is, counted from 1.',
+  },
   'fragment-number': {
     title: 'Number of the fragment',
-    sentence: 'The how many-th frame of its message this is, control frames between them not counted.',
+    sentence: 'Which frame of its message this is, counted from 1; control frames between them do not count.',
   },
   'inflated-data': {
     title: 'Inflated data',

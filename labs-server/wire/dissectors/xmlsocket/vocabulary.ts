@@ -24,7 +24,7 @@ export const XMLSOCKET_VOCABULARY = {
   text: { title: 'Text', sentence: 'What is said, in UTF-8; it cannot hold a zero octet.', spec: SEND },
   NUL: {
     title: 'Zero octet',
-    sentence: 'Ends the message: what came since the one before is handed to the movie.',
+    sentence: 'Ends the message: what came since the zero octet before it is handed to the program.',
     spec: SEND,
   },
 } satisfies Vocabulary
