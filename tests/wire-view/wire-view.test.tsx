@@ -42,7 +42,9 @@ describe('on the server', () => {
   })
 
   test('octets are shown as text, never as markup', () => {
-    const html = renderedBody(modelOf(passed(1, 1, 'client-to-server', 'GET /<script>alert(1)</script> HTTP/1.1\r\n\r\n')))
+    const html = renderedBody(
+      modelOf(passed(1, 1, 'client-to-server', 'GET /<script>alert(1)</script> HTTP/1.1\r\n\r\n')),
+    )
     expect(html).toContain('&lt;script>')
     expect(html).not.toContain('<script>')
   })
