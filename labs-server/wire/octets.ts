@@ -86,9 +86,14 @@ function fromCharCodes(octets: Uint8Array): string {
   return Reflect.apply(String.fromCharCode, undefined, octets)
 }
 
+/** From this length on it is worth trying whether text is US-ASCII, whose octets are those of UTF-8. */
+const LONG_TEXT = 64
+const utf8 = new TextEncoder()
+
 /** The octets of ISO 8859-1 text; characters above U+00FF lose their high bits, so give it none. */
 export function octetsOf(text: string): Uint8Array {
   const octets = new Uint8Array(text.length)
+  if (text.length >= LONG_TEXT && utf8.encodeInto(text, octets).read === text.length) return octets
   for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at)
   return octets
 }

@@ -6,6 +6,7 @@ declare class TextDecoder {
 
 declare class TextEncoder {
   encode(input?: string): Uint8Array
+  encodeInto(source: string, destination: Uint8Array): { readonly read: number; readonly written: number }
 }
 
 /** Base64 of the HTML Standard: text of characters up to U+00FF, one an octet. */

@@ -44,8 +44,10 @@ const SETTLES_AFTER_MS = 70
  */
 const EMPTIED_AFTER_MS = 1000
 
-/** How long records are taken in before the page has its turn, in milliseconds: half of a frame. */
-const SLICE_MS = 8
+/** How long records are taken in before the page has its turn, in milliseconds: a frame. */
+const SLICE_MS = 16
+/** How often views draw meanwhile, in milliseconds: with every frame, drawing would take most of the time. */
+const DRAWN_EVERY_MS = 150
 /** Between two looks at the clock. */
 const RECORDS_BETWEEN_LOOKS = 32
 
@@ -74,6 +76,8 @@ export class WireModel {
   /** Whether octets have come that no view has drawn yet, and whether views have drawn in the frame that is to come. */
   #undrawn = false
   #drawn = false
+  /** How many files are being taken in. */
+  #taking = 0
   #settling: ReturnType<typeof setTimeout> | undefined
   #settlesAt = Number.POSITIVE_INFINITY
 
@@ -128,6 +132,7 @@ export class WireModel {
   async take(records: readonly TraceRecord[]): Promise<void> {
     const { run } = this.log.peek()?.trace ?? {}
     const isShown = () => run !== undefined && this.log.peek()?.trace.run === run
+    this.#taking += 1
     for (let next = 0; next < records.length && isShown(); ) {
       const until = performance.now() + SLICE_MS
       do {
@@ -136,6 +141,7 @@ export class WireModel {
       } while (next < records.length && performance.now() < until)
       await new Promise((resolve) => setTimeout(resolve))
     }
+    this.#taking -= 1
   }
 
   /** Most labs need HTTP/1.1 only, so the other layers come when octets ask for them, and the trace is then read anew. */
@@ -177,10 +183,12 @@ export class WireModel {
     if (this.#drawn || !this.#undrawn || this.paused.peek()) return
     this.#undrawn = false
     this.#drawn = true
-    requestAnimationFrame(() => {
+    const again = () => {
       this.#drawn = false
       this.#draw()
-    })
+    }
+    if (this.#taking > 0) setTimeout(again, DRAWN_EVERY_MS)
+    else requestAnimationFrame(again)
     this.#version.value += 1
     this.#settleAfter(SETTLES_AFTER_MS)
   }
