@@ -100,3 +100,22 @@ describe('the list', () => {
     }
   })
 })
+
+describe('the words of all layers', () => {
+  const senses = terms.flatMap((term) => term.senses)
+
+  test('have titles like a heading, and sentences that end', () => {
+    expect(senses.filter(({ title }) => /^\s|[.:]$/.test(title)).map(({ title }) => title)).toEqual([])
+    expect(senses.filter(({ sentence }) => !/^\S.*[^.]\.$/.test(sentence)).map(({ sentence }) => sentence)).toEqual([])
+  })
+
+  test('are those of the standards: octets and field lines, and no packets', () => {
+    const wrong = /\bbytes?\b|\bpackets?\b|\bheaders\b(?! frame)|\bsimply\b/
+    expect(senses.filter(({ sentence }) => wrong.test(sentence)).map(({ sentence }) => sentence)).toEqual([])
+    expect(prose.filter(({ text }) => /\bpackets?\b|\bsimply\b/.test(text)).map(({ slug }) => slug)).toEqual([])
+  })
+
+  test('say what each name means in a section of a standard', () => {
+    expect(senses.filter(({ spec }) => spec === undefined).map(({ layer, name }) => `${layer} ${name}`)).toEqual([])
+  })
+})
