@@ -11,7 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   te: 'TE says which transfer codings, and whether trailers, the client understands.',
   trailer: 'Trailer announces the names of fields that follow after the content.',
   upgrade:
-    'Upgrade names protocols to go over to on this connection: in a request those that are wanted, in a response the one that follows.',
+    'Upgrade names protocols to go over to on this connection: in a request those that are wanted, in a 101 response the one that follows.',
   expect: 'Expect asks the server to agree, by a 100 response, before the content is sent.',
   via: 'Via lists the proxies and gateways that the message has passed.',
 
