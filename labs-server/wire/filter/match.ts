@@ -3,6 +3,7 @@ import { layerNamed } from '../layer.ts'
 import { indexOfNeedle, type Needle } from '../octet-search.ts'
 import { latin1, type OctetRange, octetCount } from '../octets.ts'
 import type { Computed, Part, Pdu } from '../pdu.ts'
+import { targetOf } from '../script-octets.ts'
 import type { Gap } from '../trace.ts'
 import type { LoggedUnit } from '../unit-log.ts'
 import type { Condition, Filter, Phrase, Test } from './filter.ts'
@@ -148,8 +149,6 @@ function saysValue(
 /** The beginning of a sentence, up to its first sign: `9 is a ping`. */
 const CALLED = /^[^.,:;(]*/
 
-const NOWHERE: OctetRange = { start: 0, end: 0 }
-
 /** Follows requests, so that all units of their exchanges are known. */
 function targetMatcher(text: string): UnitTest {
   const wanted = text.toLowerCase()
@@ -159,20 +158,7 @@ function targetMatcher(text: string): UnitTest {
     const key = `${connection.id}/${unit.exchange}`
     if (found.has(key)) return true
     if (unit.direction === 'server-to-client') return false
-    const stream = connection.streams[unit.direction]
-    const isTarget = ({ name, ranges, parts }: Part): boolean => {
-      if (name === 'request-target')
-        return stream
-          .text(ranges[0] ?? NOWHERE)
-          .toLowerCase()
-          .includes(wanted)
-      // RFC 9113 section 8.3.1: ":path" holds what HTTP/1.1 says in its request-target.
-      if (name !== 'field-line' || parts?.find((part) => part.name === 'field-name')?.value !== ':path') return false
-      return String(parts.find((part) => part.name === 'field-value')?.value)
-        .toLowerCase()
-        .includes(wanted)
-    }
-    if (!hasPart(unit, isTarget)) return false
+    if (!targetOf(unit).toLowerCase().includes(wanted)) return false
     found.add(key)
     return true
   }
