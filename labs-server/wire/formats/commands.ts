@@ -1,8 +1,9 @@
 /** Commands that make a request again: `curl`, and `nc` with every octet written out. For a POSIX shell. */
 import type { Exchange } from '../exchanges.ts'
 import { contentOctets, fieldValue, type MessageField, type RequestMessage, requestOf, textIn } from './http-message.ts'
+import { isToken } from './rebuilt-octets.ts'
 import { addressOf, urlOf } from './request-url.ts'
-import { printfFormat, quoted, word } from './shell.ts'
+import { isPasteable, printfFormat, quoted, word } from './shell.ts'
 
 /** A command line with more octets than this is nobody's to paste. */
 export const MAX_COMMAND_OCTETS = 16_384
@@ -13,17 +14,24 @@ const CLIENTS_OWN =
 
 const UPGRADE = /^(?:connection|upgrade|sec-websocket-.*)$/
 
+/** curl speaks other schemes too (`file:`, `gopher:`), and a request of HTTP may name any. */
+const HTTP_URL = /^https?:\/\/[!-~]+$/i
+
+/** What could be a name or an address; a dash in front would begin an option of `nc`. */
+const HOST = /^[\w.:%][\w.:%-]*$/
+
 /**
- * The `curl` command for an exchange; undefined when its request was not seen, or would not be the same by curl: a tunnel, or
- * content that is too long for a command line. `-N` shows the content as it arrives, `-v` the header sections.
+ * The `curl` command for an exchange; undefined when its request was not seen, or would not be the same by curl: a tunnel, a
+ * URL that is none of HTTP, or content that is too long for a command line. `-N` shows the content as it arrives, `-v` the header sections.
  */
 export function curlCommand(exchange: Exchange): string | undefined {
   const request = requestOf(exchange)
-  if (request === undefined || request.method === 'CONNECT') return undefined
+  if (request === undefined || request.method === 'CONNECT' || !isToken(request.method)) return undefined
   const body = contentOctets(request, MAX_COMMAND_OCTETS + 1)
   if (body.length > MAX_COMMAND_OCTETS) return undefined
   const url = urlOf(request, exchange.connection)
-  const text = textIn(body)
+  if (!HTTP_URL.test(url)) return undefined
+  const text = pasteableText(body)
   const words = ['curl', '-N', '-v', ...versionFlags(request, url), ...methodFlags(request, body)]
   for (const { name, value } of fieldsToSend(request))
     words.push('-H', word(value === '' ? `${name};` : `${name}: ${value}`))
@@ -52,6 +60,7 @@ export function ncCommand({ connection, request }: Exchange): string | undefined
   const url = message && urlOf(message, connection)
   const server = addressOf(connection.server) ?? addressOf(authorityOf(url))
   if (message === undefined || server === undefined || url?.startsWith('https:')) return undefined
+  if (!HOST.test(server.host)) return undefined
   const ranges = own.flatMap(({ unit }) => unit.ranges)
   const octets = connection.streams['client-to-server'].slice({
     start: ranges[0]?.start ?? 0,
@@ -59,6 +68,12 @@ export function ncCommand({ connection, request }: Exchange): string | undefined
   })
   if (octets.length > MAX_COMMAND_OCTETS) return undefined
   return `printf ${printfFormat(octets)} | nc ${word(server.host)} ${server.port}`
+}
+
+/** Content as text, where a terminal takes what is pasted as it is. */
+function pasteableText(octets: Uint8Array): string | undefined {
+  const text = textIn(octets)
+  return text !== undefined && isPasteable(text) ? text : undefined
 }
 
 function versionFlags({ version }: RequestMessage, url: string): readonly string[] {
@@ -84,8 +99,8 @@ function fieldsToSend(request: RequestMessage): readonly MessageField[] {
     if (isUpgrade && UPGRADE.test(lower)) return true
     if (lower === 'connection') return value.toLowerCase() === 'close'
     if (lower === 'accept' && value === '*/*') return false
-    // A shell has characters, and octets beyond ASCII may be none.
-    return !CLIENTS_OWN.test(lower) && /^[!-~]+$/.test(name) && /^[ -~]*$/.test(value)
+    // A shell has characters, and octets beyond ASCII may be none. A name with "@" in front would be a file to curl.
+    return !CLIENTS_OWN.test(lower) && isToken(name) && /^[ -~]*$/.test(value)
   })
 }
 

@@ -10,6 +10,14 @@ export function word(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text)
 }
 
+/**
+ * Whether a terminal hands `text` to its shell as it stands when it is pasted: an escape sequence may end the pasting, ^C the
+ * line, and what follows would be commands; a CR is taken for LF, a tab for a question; and what cannot be seen, nobody can check.
+ */
+export function isPasteable(text: string): boolean {
+  return !/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u.test(text)
+}
+
 const PERCENT = 0x25
 const BACKSLASH = 0x5c
 const DASH = 0x2d

@@ -9,7 +9,7 @@ import { exchangesOf } from '#wire/exchanges.ts'
 import { curlCommand, MAX_COMMAND_OCTETS, ncCommand } from '#wire/formats/commands.ts'
 import { printfFormat, quoted, word } from '#wire/formats/shell.ts'
 import { latin1, octetsOf } from '#wire/octets.ts'
-import { exportedRecording, RECORDINGS, runOf } from './runs.ts'
+import { exported, exportedRecording, RECORDINGS, recordsOf, runOf } from './runs.ts'
 
 const shell = (command: string) => execFileSync('sh', ['-c', command])
 
@@ -103,6 +103,38 @@ describe('curl', () => {
     expect(curlCommand(exchangeOf(request))).toBeUndefined()
   })
 
+  test.each([
+    ['of a file', 'GET file:///etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['of another protocol', 'GET gopher://localhost:6379/_FLUSHALL HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['with what a terminal obeys', 'GET /\x1b[201~ HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['with a host that a terminal obeys', 'GET / HTTP/1.1\r\nHost: a\x03\r\n\r\n'],
+  ])('has no command for a URL %s', (_, request) => {
+    expect(curlCommand(exchangeOf(request))).toBeUndefined()
+  })
+
+  test('has no command for a method that is no token', () => {
+    expect(curlCommand(exchangeOf('G\x1b[201~ET / HTTP/1.1\r\nHost: a\r\n\r\n'))).toBeUndefined()
+  })
+
+  test('takes no field name for the name of a file', () => {
+    const request = 'GET / HTTP/1.1\r\nHost: a\r\n@/etc/passwd: x\r\n\r\n'
+    expect(words(curlCommand(exchangeOf(request)))).toEqual(['-N', '-v', 'http://a/'])
+  })
+
+  test.each([
+    ['the end of what is pasted', '\x1b[201~\nreboot\n'],
+    ['an interrupt', '\x03\nreboot\n'],
+    ['a line end that a terminal changes', 'a\r\nb'],
+    ['a question for completions', 'a\tb'],
+    ['a C1 control', '\xc2\x9b'],
+    ['text that reads in another direction', '\xe2\x80\xae'],
+  ])('content that holds %s is pasted as the format of printf', (_, content) => {
+    const request = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${content.length}\r\n\r\n${content}`
+    const command = curlCommand(exchangeOf(request)) ?? ''
+    expect(command).toMatch(/^printf '[ -~]*' \| curl [ -~]* --data-binary @- /)
+    expect(shell(command.slice(0, command.indexOf(' | curl '))).toString('latin1')).toBe(content)
+  })
+
   test('a hostile request brings no word of its own', () => {
     const request = "GET /'$(reboot)';reboot HTTP/1.1\r\nHost: a\r\nX: '; reboot #\r\n\r\n"
     expect(words(curlCommand(exchangeOf(request)))).toEqual([
@@ -155,6 +187,23 @@ describe('nc', () => {
     const two = 'GET /2 HTTP/1.1\r\nHost: a\r\n\r\n'
     const exchanges = exchangesOf(runOf(['>', one + two]).log)
     expect(exchanges.map((exchange) => octets(ncCommand(exchange)))).toEqual([one, two])
+  })
+
+  test.each(['-e/bin/sh:80', '-lp:80', '$(reboot):80', 'a b:80', '\x1b[201~:80'])(
+    'has none for the server %j',
+    (server) => {
+      const records = recordsOf([['>', 'GET / HTTP/1.1\r\n\r\n']])
+      const { log } = exported(records.map((record) => (record.kind === 'open' ? { ...record, server } : record)))
+      expect(exchangesOf(log).map(ncCommand)).toEqual([undefined])
+    },
+  )
+
+  test.each(['::1', 'fe80::1%lo', 'a-b.example'])('reaches the server %s', (host) => {
+    const records = recordsOf([['>', 'GET / HTTP/1.1\r\n\r\n']])
+    const server = `[${host}]:80`
+    const { log } = exported(records.map((record) => (record.kind === 'open' ? { ...record, server } : record)))
+    const [exchange] = exchangesOf(log)
+    expect(words(exchange && ncCommand(exchange)?.split(' | ')[1])).toEqual([host, '80'])
   })
 
   test('has no command for what is too long', () => {
