@@ -58,7 +58,14 @@ export class PcapReader {
         `The file is cut short within packet ${grouped(this.#packets + 1)}, which begins at ${placeInFile(this.#pieces.offset)}. What comes before it has been read.`,
       )
     }
-    return this.#trace.finish({ format: 'pcap', writtenBy: '', run: undefined, names: new Map(), keyLog: '' })
+    return this.#trace.finish({
+      format: 'pcap',
+      writtenBy: '',
+      run: undefined,
+      names: new Map(),
+      keyLog: '',
+      octets: 'observed',
+    })
   }
 
   #readHeader(): Header | undefined {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Capture, UnreadableFile } from '#wire/formats/capture.ts'
 import { isPcapng, PcapngReader, pcapngPieces, readPcapng, writePcapng } from '#wire/formats/pcapng/index.ts'
 import { recordsOf } from '#wire/formats/recording.ts'
-import { octetsOf } from '#wire/octets.ts'
+import { latin1, octetsOf } from '#wire/octets.ts'
 import { DIRECTIONS } from '#wire/pdu.ts'
 import type { TraceRecord } from '#wire/trace.ts'
 import { recordsOfTrace } from '#wire/trace-records.ts'
@@ -130,6 +130,16 @@ describe('a run that was written is read again the same', () => {
     expect(reader.end().records).toEqual(recordsOfTrace(run.log.trace))
   })
 
+  test('octets that were made up stay so, and no file of another program can say that of its own', () => {
+    const records = again([]).records
+    const rebuilt = writePcapng({ ...exported(records), octets: 'rebuilt' })
+    expect(readPcapng(rebuilt).octets).toBe('rebuilt')
+    expect(again(records).octets).toBe('observed')
+    const foreign = Uint8Array.from(rebuilt)
+    foreign.set(octetsOf('XXX'), latin1(rebuilt).indexOf('The Two-Way Web'))
+    expect(readPcapng(foreign).octets).toBe('observed')
+  })
+
   test('what a file of our name says is believed only as far as its form is right', () => {
     const blocks = new Blocks()
     const section = (comment: string) =>
@@ -228,6 +238,22 @@ describe('blocks', () => {
     expect(timed([[14, offset]], [0n, 1n]).run.startedAt).toBe(100_000)
     const smallest = timed([[9, Uint8Array.of(0xff)]], [0n, 2n ** 63n])
     expect(smallest.records.at(-1)?.at).toBe(0)
+  })
+
+  test('a time that no calendar has is that of the packet before', () => {
+    const seconds = [[9, Uint8Array.of(0)]] as const
+    const { run, records, problems } = timed(seconds, [5n, 2n ** 63n])
+    expect([run.startedAt, records.at(-1)?.at]).toEqual([5000, 0])
+    expect(problems).toContainEqual(expect.stringMatching(/^1 block: a packet without a time, or with one/))
+    expect(timed(seconds, [2n ** 63n, 2n ** 63n]).run.startedAt).toBe(0)
+  })
+
+  test('text of NULs with a letter behind is read in linear time', () => {
+    const option = new Uint8Array(65_535)
+    option[65_534] = 1
+    const blocks = new Blocks()
+    const file = joined(Array.from({ length: 200 }, () => blocks.section([[4, option]])))
+    expect(readPcapng(file).problems).toEqual([])
   })
 
   test('of types that are not read are passed over, whatever they hold and however long they are', () => {

@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly names: ReadonlyMap<string, string>
   /** All lines of all key logs in the file (RFC 9850). */
   readonly keyLog: string
+  /** `rebuilt` where the file is our own, and says that its octets were written from messages. */
+  readonly octets: Capture['octets']
 }
 
 export class PacketTrace {
@@ -78,8 +80,8 @@ export class PacketTrace {
       server: namesOf(servers, facts.names).join(', '),
     }
     const records = withoutTls(run, observed, facts.keyLog, this.#problems)
-    const { format, writtenBy } = facts
-    return { format, run, records, script: [], octets: 'observed', writtenBy, problems: this.#problems.sentences }
+    const { format, writtenBy, octets } = facts
+    return { format, run, records, script: [], octets, writtenBy, problems: this.#problems.sentences }
   }
 
   #leaveOut(why: keyof typeof LEFT_OUT, offset: number): void {

@@ -5,7 +5,7 @@ import type { FileFacts, PacketTrace } from '../packets/packet-trace.ts'
 import { BLOCK, OPTION, padded, TLS_KEY_LOG } from './codes.ts'
 import { type Interface, readInterface } from './interface.ts'
 import { namesIn } from './names.ts'
-import { notesIn, runIn } from './notes.ts'
+import { HOW_IT_CAME_ABOUT, notesIn, runIn } from './notes.ts'
 import { optionsIn, optionText } from './options.ts'
 import { runInfoOf } from './run-info.ts'
 
@@ -14,15 +14,19 @@ const MAX_INTERFACES = 4096
 
 /** Where packets and options begin in the body of a block. */
 const SECTION_OPTIONS = 16
+const INTERFACE_OPTIONS = 8
 const ENHANCED_PACKET = 20
 const SIMPLE_PACKET = 4
 const SECRETS = 8
+
+/** What a calendar has before and after 1970 (ECMA-262 section 21.4.1.1), in nanoseconds. */
+const MAX_TIME = 8_640_000_000_000_000_000_000n
 
 /** What is wrong with blocks, and what is done about it. */
 const BLOCK_FAULTS = {
   short: 'too short for what is in it, and left out',
   'no-interface': 'of an interface that the file does not describe, and left out',
-  'no-time': 'a packet without a time, shown at that of the packet before',
+  'no-time': 'a packet without a time, or with one that no calendar has, shown at that of the packet before',
 } as const
 
 export type BlockFault = keyof typeof BLOCK_FAULTS
@@ -41,6 +45,7 @@ export class Contents {
   #littleEndian = true
   #interfaces: Interface[] = []
   #isOurs = false
+  #isRebuilt = false
   #lastTime = 0n
 
   constructor(trace: PacketTrace) {
@@ -48,7 +53,13 @@ export class Contents {
   }
 
   get facts(): Omit<FileFacts, 'format'> {
-    return { writtenBy: this.#writtenBy, run: this.#run, names: this.#names, keyLog: this.#keyLog }
+    return {
+      writtenBy: this.#writtenBy,
+      run: this.#run,
+      names: this.#names,
+      keyLog: this.#keyLog,
+      octets: this.#isRebuilt ? 'rebuilt' : 'observed',
+    }
   }
 
   /** Whether blocks of `type` say something that is read. */
@@ -91,6 +102,8 @@ export class Contents {
     const read = readInterface(body, this.#littleEndian)
     if (read === undefined) return 'short'
     if (this.#interfaces.length < MAX_INTERFACES) this.#interfaces.push(read)
+    // What was made up once stays so, whatever files it goes through.
+    this.#isRebuilt ||= this.#isOurs && this.#comments(body, INTERFACE_OPTIONS).includes(HOW_IT_CAME_ABOUT.rebuilt)
     return undefined
   }
 
@@ -113,7 +126,9 @@ export class Contents {
     if (octets.length < captured) return 'short'
     const from = this.#interfaces[interfaceNumber]
     if (from === undefined) return 'no-interface'
-    this.#lastTime = from.timeOf((BigInt(high) << 32n) | BigInt(low))
+    const time = from.timeOf((BigInt(high) << 32n) | BigInt(low))
+    const isTime = time >= -MAX_TIME && time <= MAX_TIME
+    if (isTime) this.#lastTime = time
     const comments = this.#isOurs ? this.#comments(body, ENHANCED_PACKET + padded(captured)) : undefined
     this.#trace.add({
       linkType: from.linkType,
@@ -122,7 +137,7 @@ export class Contents {
       offset,
       ...(comments && { notes: notesIn(comments) }),
     })
-    return undefined
+    return isTime ? undefined : 'no-time'
   }
 
   /** Section 4.4: of the first interface, without a time; captured as far as the interface captures. */

@@ -5,6 +5,14 @@
 import { counted } from '../../number-words.ts'
 import type { PacketNotes } from '../packets/packet.ts'
 
+/** What an interface says of its packets. */
+export const HOW_IT_CAME_ABOUT = {
+  observed:
+    'No packet was seen. These packets were written from the reads and writes that a tap saw at a socket. Octets and times are as observed; addresses, handshakes, sequence numbers, acknowledgments and the cut into segments are not. Where a connection was decrypted, its plaintext stands here.',
+  rebuilt:
+    'No packet was seen, and no octet: these packets were written from messages. Everything about them but what the messages say is made up.',
+} as const
+
 /** The comment of a file that holds the run as JSON begins so. */
 const RUN = 'run: '
 

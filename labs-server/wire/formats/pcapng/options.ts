@@ -21,5 +21,6 @@ export function* optionsIn(octets: Uint8Array, start: number, littleEndian: bool
 
 /** The text of an option: UTF-8, without the NUL that some writers put behind it. */
 export function optionText({ value }: Option): string {
-  return new TextDecoder().decode(value).replace(/\0+$/, '')
+  const end = value.findLastIndex((octet) => octet !== 0) + 1
+  return new TextDecoder().decode(value.subarray(0, end))
 }

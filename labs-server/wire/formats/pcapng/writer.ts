@@ -20,15 +20,8 @@ import { Conversation, type PacketToWrite } from './conversation.ts'
 import { EndpointBook } from './endpoints.ts'
 import { type Happening, happeningsOf } from './happenings.ts'
 import { Narrations } from './narrations.ts'
-import { connectionNote, heldNote, piecesNote, runNote } from './notes.ts'
+import { connectionNote, HOW_IT_CAME_ABOUT, heldNote, piecesNote, runNote } from './notes.ts'
 import type { Option } from './options.ts'
-
-const HOW_IT_CAME_ABOUT = {
-  observed:
-    'No packet was seen. These packets were written from the reads and writes that a tap saw at a socket. Octets and times are as observed; addresses, handshakes, sequence numbers, acknowledgments and the cut into segments are not. Where a connection was decrypted, its plaintext stands here.',
-  rebuilt:
-    'No packet was seen, and no octet: these packets were written from messages. Everything about them but what the messages say is made up.',
-} as const
 
 /** The file in pieces: its header, and then packet after packet. */
 export function* pcapngPieces(exported: ExportedRun): Iterable<Uint8Array> {
