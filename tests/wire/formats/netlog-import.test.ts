@@ -185,6 +185,15 @@ describe('a broken file', () => {
 })
 
 describe('a hostile file', () => {
+  test('whose older field values are no text says nothing by them', async () => {
+    const headers = { a: { toString: 1, valueOf: 1 }, b: ['x'], c: 'd' }
+    const capture = await opened(
+      log([event('HTTP_TRANSACTION_SEND_REQUEST_HEADERS', 5, { line: 'GET / HTTP/1.1\r\n', headers })]),
+    )
+    const [octets] = capture.records.flatMap((record) => (record.kind === 'octets' ? [latin1(record.octets)] : []))
+    expect(octets).toBe('GET / HTTP/1.1\r\na: \r\nb: \r\nc: d\r\n\r\n')
+  })
+
   test.each([
     [
       'events of other types',

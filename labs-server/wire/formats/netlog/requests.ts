@@ -100,7 +100,7 @@ export class NetLogRequests {
 /** Field lines as text; older logs have an object of names and values. */
 function linesOf(headers: unknown): readonly string[] {
   const named = objectOf(headers)
-  if (named !== undefined) return Object.entries(named).map(([name, value]) => `${name}: ${String(value)}`)
+  if (named !== undefined) return Object.entries(named).map(([name, value]) => `${name}: ${textOf(value) ?? ''}`)
   return listOf(headers).filter((line) => typeof line === 'string')
 }
 

@@ -84,7 +84,7 @@ export class NetLogSockets {
 
   /** The records of every socket that octets passed through, in order of time; times count from `startedAt`. */
   records(startedAt: number): readonly TraceRecord[] {
-    const used = [...this.#sockets.values()].filter(({ plain }) => plain.length > 0)
+    const used = [...this.#sockets.values()].filter(({ plain, secured }) => plain.length + secured.length > 0)
     return used
       .flatMap((socket, place) => recordsOf(socket, place + 1, startedAt))
       .toSorted((one, other) => one.at - other.at)
