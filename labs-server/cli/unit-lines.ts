@@ -49,9 +49,17 @@ function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000
 }
 
-/** JSON leaves DEL and the C1 controls as they are; a terminal would obey them. */
+/**
+ * JSON leaves DEL and the C1 controls as they are, and what turns the reading direction or cannot be seen: a terminal would
+ * obey some, and eyes the others.
+ */
 function withoutControls(line: string): string {
-  return line.replace(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
 }
 
 const ARROWS: Readonly<Record<Direction, string>> = { 'client-to-server': '->', 'server-to-client': '<-' }

@@ -132,6 +132,16 @@ test('without --json prints a line to read', async () => {
   ])
 })
 
+test('no text turns the reading direction, or hides, in a line', async () => {
+  await writeFile(file('events'), 'data: a\u202eb\u200b\u{e0041}\u2028\n\n')
+  for (const json of [['--json'], []]) {
+    const args = ['dissect', ...json, '--protocol', 'sse', '--server-to-client', file('events')]
+    const { stdout } = await wire(args)
+    expect(stdout).not.toMatch(/[\p{Cf}\p{Zl}]/u)
+    expect(stdout).toContain('"a\\u202eb\\u200b\\udb40\\udc41\\u2028"')
+  }
+})
+
 test('no octet reaches the terminal as a control', async () => {
   const octets = Buffer.from('GET /\x1b[2J HTTP/1.1\r\nHost: \x9b\x7f\r\n\r\n', 'latin1')
   await writeFile(file('controls'), octets)
