@@ -46,8 +46,12 @@ const EMPTIED_AFTER_MS = 1000
 
 /** How long records are taken in before the page has its turn, in milliseconds: a frame. */
 const SLICE_MS = 16
-/** How often views draw meanwhile, in milliseconds: with every frame, drawing would take most of the time. */
-const DRAWN_EVERY_MS = 150
+/**
+ * How long drawings are apart meanwhile, in milliseconds: with every frame, drawing would take most of the time. And how long
+ * after the last records their drawing waits for more.
+ */
+const DRAWN_EVERY_MS = 500
+const DRAWN_LAST_MS = 40
 /** Between two looks at the clock. */
 const RECORDS_BETWEEN_LOOKS = 32
 
@@ -76,6 +80,8 @@ export class WireModel {
   /** Whether octets have come that no view has drawn yet, and whether views have drawn in the frame that is to come. */
   #undrawn = false
   #drawn = false
+  #drawnAt = 0
+  #drawing: ReturnType<typeof setTimeout> | undefined
   /** How many files are being taken in. */
   #taking = 0
   #settling: ReturnType<typeof setTimeout> | undefined
@@ -133,6 +139,7 @@ export class WireModel {
     const { run } = this.log.peek()?.trace ?? {}
     const isShown = () => run !== undefined && this.log.peek()?.trace.run === run
     this.#taking += 1
+    if (this.#drawn) this.#drawNext()
     for (let next = 0; next < records.length && isShown(); ) {
       const until = performance.now() + SLICE_MS
       do {
@@ -142,6 +149,7 @@ export class WireModel {
       await new Promise((resolve) => setTimeout(resolve))
     }
     this.#taking -= 1
+    if (this.#drawn) this.#drawAfter(DRAWN_LAST_MS)
   }
 
   /** Most labs need HTTP/1.1 only, so the other layers come when octets ask for them, and the trace is then read anew. */
@@ -183,14 +191,26 @@ export class WireModel {
     if (this.#drawn || !this.#undrawn || this.paused.peek()) return
     this.#undrawn = false
     this.#drawn = true
-    const again = () => {
-      this.#drawn = false
-      this.#draw()
-    }
-    if (this.#taking > 0) setTimeout(again, DRAWN_EVERY_MS)
-    else requestAnimationFrame(again)
+    this.#drawnAt = performance.now()
+    this.#drawNext()
     this.#version.value += 1
     this.#settleAfter(SETTLES_AFTER_MS)
+  }
+
+  /** The next drawing comes with the next frame, or later while a file comes in. */
+  #drawNext(): void {
+    if (this.#taking === 0) requestAnimationFrame(() => this.#drawAgain())
+    else this.#drawAfter(DRAWN_EVERY_MS - (performance.now() - this.#drawnAt))
+  }
+
+  #drawAfter(ms: number): void {
+    clearTimeout(this.#drawing)
+    this.#drawing = setTimeout(() => this.#drawAgain(), ms)
+  }
+
+  #drawAgain(): void {
+    this.#drawn = false
+    this.#draw()
   }
 
   /** Settles after `ms`, unless it will sooner. */
