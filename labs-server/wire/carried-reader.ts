@@ -1,4 +1,5 @@
 /** Reads what one dissector carries, and what is carried in that: content and tunnels, however deep. */
+import type { DecodingRoom } from './decoding-room.ts'
 import type { Carried, CarriedContent, CarriedTunnel, ContentDissector, Dissector } from './dissector.ts'
 import { unnamedOctets } from './dissectors/octets/index.ts'
 import { contentLayerFor, dissectorFor } from './layer.ts'
@@ -8,6 +9,9 @@ import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
 interface Carrier {
   readonly carried?: readonly Carried[]
 }
+
+/** Layers within layers: codings upon codings, tunnels in tunnels. What lies deeper is not read. */
+export const MAX_NESTING = 16
 
 interface Reading<Of extends Carried, By extends Carrier> {
   readonly of: Of
@@ -21,14 +25,22 @@ interface Reading<Of extends Carried, By extends Carrier> {
 /** The layers inside one dissector: they have been started for the first `seen` entries of its `carried`. */
 interface Inner {
   seen: number
+  /** How many layers there are around it. */
+  readonly depth: number
   readonly contents: Reading<CarriedContent, ContentDissector>[]
   readonly tunnels: Reading<CarriedTunnel, Dissector>[]
 }
 
-const newInner = (): Inner => ({ seen: 0, contents: [], tunnels: [] })
+const newInner = (depth: number): Inner => ({ seen: 0, depth, contents: [], tunnels: [] })
 
 export class CarriedReader {
-  readonly #inner = newInner()
+  readonly #room: DecodingRoom
+  readonly #inner = newInner(0)
+
+  /** All that is decoded is taken from `room`. */
+  constructor(room: DecodingRoom) {
+    this.#room = room
+  }
 
   /** Reads on as far as the carried octets allow, and adds the units now complete. */
   read(carrier: Carrier, units: Pdu[]): void {
@@ -51,18 +63,20 @@ export class CarriedReader {
   }
 
   #start(of: Carried, inner: Inner): void {
-    const reading = { told: {}, ended: {}, inner: newInner() }
+    if (inner.depth === MAX_NESTING) return
+    const reading = { told: {}, ended: {}, inner: newInner(inner.depth + 1) }
     if (of.kind === 'tunnel') {
       const by = (dissectorFor(of.protocol) ?? unnamedOctets).start({
         streams: of.octets,
         from: { 'client-to-server': 0, 'server-to-client': 0 },
         agreed: of.agreed,
+        room: this.#room,
       })
       inner.tunnels.push({ ...reading, of, by })
       return
     }
     const layer = contentLayerFor(of)
-    if (layer !== undefined) inner.contents.push({ ...reading, of, by: layer.startContent(of) })
+    if (layer !== undefined) inner.contents.push({ ...reading, of, by: layer.startContent(of, this.#room) })
   }
 
   #readContent({ of, by, told, ended, inner }: Reading<CarriedContent, ContentDissector>, units: Pdu[]): void {

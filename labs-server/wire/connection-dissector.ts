@@ -2,7 +2,9 @@
  * Reads one connection from its first octet to its last: through every hand-off between protocols, and through every
  * layer that these carry.
  */
+import type { CarriedReader } from './carried-reader.ts'
 import { carryingNow } from './carrying.ts'
+import { DecodingRoom } from './decoding-room.ts'
 import type { Dissector, EndedBy } from './dissector.ts'
 import { unnamedOctets } from './dissectors/octets/index.ts'
 import { dissectorFor, isExpected } from './layer.ts'
@@ -16,13 +18,16 @@ export class ConnectionDissector {
     'server-to-client': undefined,
   }
   #current: Dissector
-  #carried = carryingNow()?.newReader()
+  readonly #room: DecodingRoom
+  #carried: CarriedReader | undefined
   #lacksLayers = false
 
-  /** `protocol` is the layer the connection starts with: `http1`; or what its octets are content of: `text/event-stream`. */
-  constructor(streams: Readonly<Record<Direction, OctetStream>>, protocol = 'http1') {
+  /** `protocol` is the layer the connection starts with: `http1`; or what its octets are content of: `text/event-stream`. `room` is the trace's. */
+  constructor(streams: Readonly<Record<Direction, OctetStream>>, protocol = 'http1', room = new DecodingRoom()) {
     this.#streams = streams
-    const start = { streams, from: { 'client-to-server': 0, 'server-to-client': 0 } }
+    this.#room = room
+    this.#carried = carryingNow()?.newReader(room)
+    const start = { streams, from: { 'client-to-server': 0, 'server-to-client': 0 }, room }
     this.#current = carryingNow()?.contentConnection(protocol, start) ?? this.#entry(protocol).start(start)
   }
 
@@ -60,10 +65,11 @@ export class ConnectionDissector {
     let { handOff } = this.#current
     while (handOff !== undefined) {
       this.#lacksLayers ||= this.#current.lacksLayers === true
-      this.#carried = carryingNow()?.newReader()
+      this.#carried = carryingNow()?.newReader(this.#room)
       this.#current = this.#entry(handOff.protocol).start({
         streams: this.#streams,
         from: handOff.at,
+        room: this.#room,
         ...(handOff.agreed && { agreed: handOff.agreed }),
       })
       for (const direction of DIRECTIONS) append(all, this.#current.advance(direction))

@@ -1,5 +1,6 @@
 /** What a protocol reader looks like: octets have arrived, which units are complete? */
 import type { CarriedOctets } from './carried-octets.ts'
+import type { DecodingRoom } from './decoding-room.ts'
 import type { OctetStream } from './octets.ts'
 import type { Direction, Pdu } from './pdu.ts'
 
@@ -14,6 +15,8 @@ export interface DissectorStart {
   readonly from: Readonly<Record<Direction, number>>
   /** What was negotiated before the first octet. */
   readonly agreed?: Agreed
+  /** What it decodes, it takes from here; without it, it has room of its own. */
+  readonly room?: DecodingRoom
 }
 
 /** What the hand-over said: field names in lower case, the values of one name joined by comma and space (RFC 9110 section 5.3). */

@@ -6,6 +6,7 @@
  *         compressed or `MAX_RUN_OCTETS` decoded octets, and where the caller closes it.
  * Rule 3: a stored block stands as it is, so its octets are handed on as they come, each with its own place.
  */
+import { DecodingRoom } from './decoding-room.ts'
 import type { InflateFaultCode } from './inflate/faults.ts'
 import {
   DISTANCE_BASES,
@@ -71,6 +72,8 @@ export interface InflateOptions {
   /** RFC 7692 section 7.2.3.4: behind a final block, other blocks follow from the next octet on. */
   readonly continues?: boolean
   readonly maxOctets?: number
+  /** What it shares with others; without it, room of its own. */
+  readonly room?: DecodingRoom
 }
 
 type Step =
@@ -97,6 +100,7 @@ export class Inflater {
   readonly #windowSize: number
   readonly #continues: boolean
   readonly #maxOctets: number
+  readonly #shared: DecodingRoom
 
   /** Octets given and not used up: `#at` in `#input`, whose first octet is `#origin` in the stream, and bits in `#hold`. */
   #input: Uint8Array = NOTHING
@@ -126,11 +130,12 @@ export class Inflater {
   #storedLeft = 0
 
   constructor(sink: InflateSink, options: InflateOptions = {}) {
-    const { windowBits = MAX_WINDOW_BITS, continues = false, maxOctets = MAX_DECODED_OCTETS } = options
+    const { windowBits = MAX_WINDOW_BITS, continues = false, maxOctets = MAX_DECODED_OCTETS, room } = options
     this.#sink = sink
     this.#windowSize = 1 << windowBits
     this.#continues = continues
     this.#maxOctets = maxOctets
+    this.#shared = room ?? new DecodingRoom()
   }
 
   /** How many bits have been decoded. */
@@ -252,7 +257,7 @@ export class Inflater {
 
   #takeStored(): boolean {
     if (this.#storedLeft === 0) return this.#endBlock()
-    const room = this.#maxOctets - this.#handedOn
+    const room = this.#left
     if (room === 0) return this.#giveUp('decoded-too-long')
     const size = Math.min(this.#storedLeft, this.#input.length - this.#at, MAX_RUN_OCTETS, room)
     if (size === 0) return false
@@ -460,15 +465,21 @@ export class Inflater {
     return !isLast
   }
 
+  /** How many octets may still be handed on. */
+  get #left(): number {
+    return Math.min(this.#maxOctets - this.#handedOn, this.#shared.left)
+  }
+
   #handOn(from: OctetRange, verbatim: boolean): void {
     const size = this.#out - this.#runStart
-    if (this.#handedOn + size > this.#maxOctets) {
+    if (size > this.#left) {
       this.#out = this.#runStart
       this.state = 'decoded-too-long'
       return
     }
     this.#sink.run(this.#buffer.subarray(this.#runStart, this.#out), from, verbatim)
     this.#handedOn += size
+    this.#shared.left -= size
     this.#runStart = this.#out
   }
 

@@ -1,4 +1,5 @@
 /** A layer: one protocol that can be read, with its words. The registry of layers, to which pages add when they need more. */
+import type { DecodingRoom } from './decoding-room.ts'
 import type { Agreed, CarriedContent, ContentDissector, Dissector, DissectorStart } from './dissector.ts'
 import type { Fault } from './fault.ts'
 import type { Narrator } from './narration.ts'
@@ -51,7 +52,8 @@ export interface ContentEntry extends LayerWords {
    * layer's name or one of `names`, it is read as content of `mediaType`.
    */
   readonly alone?: { readonly mediaType: string; readonly names: readonly string[] }
-  startContent(content: CarriedContent): ContentDissector
+  /** What it decodes, it takes from `room`; without one it has room of its own. */
+  startContent(content: CarriedContent, room?: DecodingRoom): ContentDissector
 }
 
 export type Layer = DissectorEntry | ContentEntry | LayerWords

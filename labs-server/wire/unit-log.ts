@@ -1,5 +1,6 @@
 /** Every unit of a trace, in the order in which it was complete: what lists, lanes, checks and exports read. */
 import { ConnectionDissector } from './connection-dissector.ts'
+import { DecodingRoom } from './decoding-room.ts'
 import type { EndedBy } from './dissector.ts'
 import './dissectors/index.ts'
 import { DIRECTIONS, type Direction, type Pdu } from './pdu.ts'
@@ -42,6 +43,7 @@ export class UnitLog {
   readonly #units: LoggedUnit[] = []
   readonly #dissectors = new Map<TracedConnection, ConnectionDissector>()
   readonly #protocol: string
+  readonly #room = new DecodingRoom()
 
   /** `protocol` is the layer of connections that do not say which they start with. */
   constructor(run: RunInfo, protocol = 'http1', trace = new Trace(run)) {
@@ -111,7 +113,7 @@ export class UnitLog {
   #dissectorOf(connection: TracedConnection): ConnectionDissector {
     let dissector = this.#dissectors.get(connection)
     if (dissector === undefined) {
-      dissector = new ConnectionDissector(connection.streams, connection.protocol ?? this.#protocol)
+      dissector = new ConnectionDissector(connection.streams, connection.protocol ?? this.#protocol, this.#room)
       this.#dissectors.set(connection, dissector)
     }
     return dissector

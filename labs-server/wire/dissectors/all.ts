@@ -17,7 +17,7 @@ import { xmlSocket } from './xmlsocket/index.ts'
 
 addCarrying({
   newOctets: () => new CarriedOctets(),
-  newReader: () => new CarriedReader(),
+  newReader: (room) => new CarriedReader(room),
   contentConnection,
 })
 

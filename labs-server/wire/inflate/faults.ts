@@ -15,7 +15,10 @@ const TABLE = {
   'end-of-block-missing': ['rfc1951#section-3.2.7', 'a code for the end of the block'],
   'code-unknown': ['rfc1951#section-3.2.6', 'a code that the block defines'],
   'distance-too-far': ['rfc1951#section-3.2.5', 'a distance within the octets decoded so far and the window'],
-  'decoded-too-long': ['rfc1951#section-6', 'no more decoded octets than are kept: 67,108,864'],
+  'decoded-too-long': [
+    'rfc1951#section-6',
+    'no more decoded octets than are kept: 67,108,864 of one content or connection, 268,435,456 of all',
+  ],
 } as const satisfies Record<string, readonly [spec: SpecRef, expected: string]>
 
 export type InflateFaultCode = keyof typeof TABLE

@@ -3,9 +3,13 @@ import { constants, crc32, deflateRawSync, deflateSync, gunzipSync, gzipSync } f
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { CarriedOctets } from '#wire/carried-octets.ts'
+import { MAX_NESTING } from '#wire/carried-reader.ts'
+import { ConnectionDissector } from '#wire/connection-dissector.ts'
+import { DecodingRoom } from '#wire/decoding-room.ts'
+import '#wire/dissectors/all.ts'
 import { Adler32, Crc32 } from '#wire/dissectors/content-coding/checksums.ts'
 import { CodingReader } from '#wire/dissectors/content-coding/reader.ts'
-import { octetsOf } from '#wire/octets.ts'
+import { OctetStream, octetsOf } from '#wire/octets.ts'
 import type { Pdu } from '#wire/pdu.ts'
 import { printUnit } from '../print-units.ts'
 
@@ -137,6 +141,38 @@ test('a name that never ends is searched once, and given up', () => {
   const octets = Buffer.concat([header, Buffer.alloc(1 << 20, 0x61)])
   const { units } = read('gzip', cut(octets, repeat(100)))
   expect(units.map(({ name, fault }) => [name, fault?.code])).toEqual([['unreadable', 'gzip-header-too-long']])
+})
+
+describe('a bomb', () => {
+  const bomb = gzipSync(new Uint8Array(100_000))
+  const response = (encoding: string) => {
+    const head = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: ${encoding}\r\n`
+    return Buffer.concat([octetsOf(`${head}Content-Length: ${bomb.length}\r\n\r\n`), bomb])
+  }
+  const connection = (octets: Uint8Array, room?: DecodingRoom) => {
+    const streams = { 'client-to-server': new OctetStream(), 'server-to-client': new OctetStream() }
+    streams['server-to-client'].append(octets)
+    return new ConnectionDissector(streams, 'http1', room).advance('server-to-client')
+  }
+
+  test('is one of many that take what they decode from the same room', () => {
+    const room = new DecodingRoom()
+    room.left = 250_000
+    const blocks = Array.from({ length: 3 }, () => connection(response('gzip').subarray(), room))
+      .flat()
+      .filter(({ layer }) => layer === 'gzip')
+    expect(blocks.filter(({ name }) => name === 'gzip-trailer')).toHaveLength(2)
+    expect(blocks.filter(({ fault }) => fault?.code === 'decoded-too-long')).not.toEqual([])
+    expect(room.left).toBeLessThan(50_000)
+  })
+
+  test('of thousands of codings upon codings is read no deeper than MAX_NESTING', () => {
+    const codings = (count: number) => Array.from({ length: count }, () => 'gzip').join(',')
+    for (const count of [MAX_NESTING, 10_000]) {
+      const units = connection(response(codings(count)))
+      expect(units.map(({ name }) => name)).toContain('gzip-trailer')
+    }
+  })
 })
 
 function* repeat(size: number): Iterable<number> {

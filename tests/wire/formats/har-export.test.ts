@@ -263,6 +263,20 @@ test('content is without its codings, and says how much they saved', () => {
   expect(entry?.response.bodySize).toBe(coded.length)
 })
 
+test('codings of several field lines come off one after another', () => {
+  const coded = gzipSync(gzipSync('hello'))
+  const head = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\n'
+  const [entry] = entriesIn(['>', GET], ['<', `${head}Content-Length: ${coded.length}\r\n\r\n`], ['<', coded])
+  expect(entry?.response.content.text).toBe('hello')
+})
+
+test('content that cannot be decoded to its end says so', () => {
+  const coded = gzipSync('hello').subarray(0, -9)
+  const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${coded.length}\r\n\r\n`
+  const [entry] = entriesIn(['>', GET], ['<', head], ['<', coded])
+  expect(entry?.response.content.comment).toBe('Its content coding could be taken off in part only')
+})
+
 test('content in a coding that is not read stays in it, and says so', () => {
   const [entry] = entriesIn(
     ['>', GET],

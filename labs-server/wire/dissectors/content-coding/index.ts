@@ -14,7 +14,7 @@ export const gzip: ContentEntry = {
   valueSentence,
   // RFC 9110 section 8.4.1.3: "A recipient SHOULD consider "x-gzip" to be equivalent to "gzip"."
   reads: ({ codings }) => codings.at(-1) === 'gzip' || codings.at(-1) === 'x-gzip',
-  startContent: (content) => new CodingReader(content),
+  startContent: (content, room) => new CodingReader(content, room),
 }
 
 export const deflate: ContentEntry = {

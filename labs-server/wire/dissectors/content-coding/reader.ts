@@ -6,6 +6,7 @@
  * Rule 3: from an octet that cannot be decoded on, nothing is: the rest is unreadable.
  */
 import { CarriedOctets, type ContentEnd } from '../../carried-octets.ts'
+import { DecodingRoom } from '../../decoding-room.ts'
 import type { CarriedContent, ContentDissector } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
 import { INFLATE_FAULTS } from '../../inflate/faults.ts'
@@ -47,6 +48,7 @@ export class CodingReader implements ContentDissector {
   readonly carried: readonly CarriedContent[]
   readonly #content: CarriedContent
   readonly #isGzip: boolean
+  readonly #room: DecodingRoom
   readonly #decoded = new CarriedOctets()
   #state: State = { name: 'start' }
   /** The first octet that is in no unit yet. */
@@ -57,8 +59,9 @@ export class CodingReader implements ContentDissector {
   readonly #ended: InflatedBlock[] = []
   #isOver = false
 
-  constructor(content: CarriedContent) {
+  constructor(content: CarriedContent, room = new DecodingRoom()) {
     this.#content = content
+    this.#room = room
     this.#isGzip = content.codings.at(-1) !== 'deflate'
     this.carried = [{ ...content, octets: this.#decoded, codings: content.codings.slice(0, -1) }]
   }
@@ -162,7 +165,7 @@ export class CodingReader implements ContentDissector {
         },
         block: (block) => this.#ended.push(block),
       },
-      { maxOctets: MAX_DECODED_OCTETS - decodedBase },
+      { maxOctets: MAX_DECODED_OCTETS - decodedBase, room: this.#room },
     )
     this.#given = base
     this.#state = { name: 'blocks', deflated: { wrapper, inflater, base, decodedBase, checksum } }

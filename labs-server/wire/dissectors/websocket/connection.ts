@@ -11,7 +11,7 @@ export class WebSocketConnection implements Dissector {
   readonly carried: CarriedContent[] = []
   readonly #readers: Readonly<Record<Direction, FrameReader>>
 
-  constructor({ streams, from, agreed }: DissectorStart) {
+  constructor({ streams, from, agreed, room }: DissectorStart) {
     const extensions = readExtensions(agreed?.response.get('sec-websocket-extensions'))
     const agreement = {
       isSeen: agreed !== undefined,
@@ -25,7 +25,7 @@ export class WebSocketConnection implements Dissector {
         ...(agreed?.exchange !== undefined && { exchange: agreed.exchange }),
         ...(agreed?.stream !== undefined && { stream: agreed.stream }),
       }
-      const messages = new MessageReader(source, agreed && deflateAgreement(agreed, direction), this.carried)
+      const messages = new MessageReader(source, agreed && deflateAgreement(agreed, direction), this.carried, room)
       return [direction, new FrameReader(source, from[direction], agreement, messages)] as const
     })
     this.#readers = Object.fromEntries(readers) as Record<Direction, FrameReader>

@@ -1,4 +1,5 @@
 /** Takes the compression of permessage-deflate off messages: RFC 7692 section 7.2.2. */
+import type { DecodingRoom } from '../../decoding-room.ts'
 import type { Agreed } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
 import { INFLATE_FAULTS } from '../../inflate/faults.ts'
@@ -36,6 +37,7 @@ export function deflateAgreement(agreed: Agreed, direction: Direction): DeflateA
 export class MessageInflater {
   readonly #agreement: DeflateAgreement
   readonly #sink: InflateSink['run']
+  readonly #room: DecodingRoom
   #inflater: Inflater | undefined
   #isLost = false
   /** What may still be decoded in this direction, whatever messages it comes in. */
@@ -45,9 +47,10 @@ export class MessageInflater {
   #frameEnd = 0
 
   /** `sink` is told of runs by offsets into the frame's payload. */
-  constructor(agreement: DeflateAgreement, sink: InflateSink['run']) {
+  constructor(agreement: DeflateAgreement, sink: InflateSink['run'], room: DecodingRoom) {
     this.#agreement = agreement
     this.#sink = sink
+    this.#room = room
   }
 
   /** Whether an earlier fault keeps messages from being inflated: their window is not known. */
@@ -87,7 +90,8 @@ export class MessageInflater {
       const within = (offset: number) => Math.min(Math.max(offset, this.#frameStart), this.#frameEnd) - this.#frameStart
       this.#sink(octets, { start: within(start), end: within(end) }, verbatim)
     }
-    return new Inflater({ run }, { windowBits: this.#agreement.windowBits, continues: true, maxOctets: this.#left })
+    const { windowBits } = this.#agreement
+    return new Inflater({ run }, { windowBits, continues: true, maxOctets: this.#left, room: this.#room })
   }
 }
 

@@ -4,6 +4,7 @@
  * Only the first octets of what is inflated are kept, and nothing of what is not: a unit reads that from the wire again.
  */
 import { CarriedOctets } from '../../carried-octets.ts'
+import { DecodingRoom } from '../../decoding-room.ts'
 import type { CarriedContent } from '../../dissector.ts'
 import type { Fault } from '../../fault.ts'
 import { contentLayerFor, isContentExpected } from '../../layer.ts'
@@ -59,13 +60,18 @@ export class MessageReader {
   #open: OpenMessage | undefined
   #begun = 0
 
-  constructor(source: Source, deflate: DeflateAgreement | undefined, carried: CarriedContent[]) {
+  constructor(
+    source: Source,
+    deflate: DeflateAgreement | undefined,
+    carried: CarriedContent[],
+    room = new DecodingRoom(),
+  ) {
     this.#source = source
     this.carried = carried
     const kind = { mediaType: MEDIA_TYPE, codings: [], direction: source.direction }
     this.#isCarrying = contentLayerFor(kind) !== undefined || isContentExpected(kind)
     if (deflate !== undefined) {
-      this.#inflater = new MessageInflater(deflate, (octets, from) => this.#takeInflated(octets, from))
+      this.#inflater = new MessageInflater(deflate, (octets, from) => this.#takeInflated(octets, from), room)
     }
   }
 

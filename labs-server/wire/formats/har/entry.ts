@@ -1,6 +1,7 @@
 /** One entry of a HAR: an exchange with its sizes, times and content (HAR 1.2, section "entries"). */
 
 import { describeContent } from '../../content-description.ts'
+import type { DecodingRoom } from '../../decoding-room.ts'
 import type { Exchange } from '../../exchanges.ts'
 import { sentenceOf } from '../../narration.ts'
 import { counted } from '../../number-words.ts'
@@ -31,12 +32,16 @@ import { eventSourceMessages, type UnitsAbove, webSocketMessages } from './strea
 
 const SWITCHING_PROTOCOLS = 101
 
-/** Undefined for an exchange whose request has not been seen. `startedAt` is the run's, in milliseconds since 1970 UTC. */
+/**
+ * Undefined for an exchange whose request has not been seen. `startedAt` is the run's, in milliseconds since 1970 UTC; `room` is
+ * what all entries together may decode.
+ */
 export function entryOf(
   exchange: Exchange,
   unitsAbove: UnitsAbove,
   startedAt: number,
   pageref: string,
+  room: DecodingRoom,
 ): HarEntry | undefined {
   const request = requestOf(exchange)
   if (request === undefined) return undefined
@@ -54,8 +59,8 @@ export function entryOf(
     pageref,
     startedDateTime: isoTime(startedAt + exchange.startedAt),
     time: rounded(send + wait + receive),
-    request: harRequest(request, urlOf(request, exchange.connection, isWebSocket)),
-    response: harResponse(response, request),
+    request: harRequest(request, urlOf(request, exchange.connection, isWebSocket), room),
+    response: harResponse(response, request, room),
     cache: {},
     timings,
     ...(server !== undefined && { serverIPAddress: server.host, connection: server.port }),
@@ -90,7 +95,7 @@ function timingsOf(request: RequestMessage, first: ResponseMessage | undefined, 
   }
 }
 
-function harRequest(request: RequestMessage, url: string): HarRequest {
+function harRequest(request: RequestMessage, url: string, room: DecodingRoom): HarRequest {
   const contentType = fieldValue(request, 'content-type') ?? ''
   const question = url.indexOf('?')
   return {
@@ -100,14 +105,14 @@ function harRequest(request: RequestMessage, url: string): HarRequest {
     cookies: requestCookies(request),
     headers: request.fields,
     queryString: question === -1 ? [] : queryPairs(url.slice(question + 1)),
-    ...(request.content.length > 0 && { postData: postDataOf(request, contentType) }),
+    ...(request.content.length > 0 && { postData: postDataOf(request, contentType, room) }),
     headersSize: request.headOctets,
     bodySize: request.bodyOctets,
   }
 }
 
-function postDataOf(request: RequestMessage, mimeType: string) {
-  const { text, encoding, comment } = contentOf(request, mimeType)
+function postDataOf(request: RequestMessage, mimeType: string, room: DecodingRoom) {
+  const { text, encoding, comment } = contentOf(request, mimeType, room)
   return {
     mimeType,
     params: [] as const,
@@ -128,7 +133,7 @@ function queryPairs(query: string) {
     })
 }
 
-function harResponse(response: ResponseMessage | undefined, request: RequestMessage): HarResponse {
+function harResponse(response: ResponseMessage | undefined, request: RequestMessage, room: DecodingRoom): HarResponse {
   if (response === undefined) {
     return {
       status: 0,
@@ -149,7 +154,7 @@ function harResponse(response: ResponseMessage | undefined, request: RequestMess
     httpVersion: response.version,
     cookies: responseCookies(response),
     headers: response.fields,
-    content: contentOf(response, fieldValue(response, 'content-type') ?? 'x-unknown'),
+    content: contentOf(response, fieldValue(response, 'content-type') ?? 'x-unknown', room),
     redirectURL: fieldValue(response, 'location') ?? '',
     headersSize: response.headOctets,
     bodySize: response.bodyOctets,
@@ -159,12 +164,14 @@ function harResponse(response: ResponseMessage | undefined, request: RequestMess
 }
 
 /** Content without its codings, as text where it is text, and not more of it than `MAX_CONTENT_OCTETS`. */
-function contentOf(message: HttpMessage, mimeType: string): HarContent {
-  const { codings } = describeContent(mimeType, fieldValue(message, 'content-encoding'))
-  const { octets, size, isCut, left } = decodedContent(message, codings, MAX_CONTENT_OCTETS)
+function contentOf(message: HttpMessage, mimeType: string, room: DecodingRoom): HarContent {
+  const encodings = message.fields.filter(({ name }) => name.toLowerCase() === 'content-encoding')
+  const { codings } = describeContent(mimeType, encodings.map(({ value }) => value).join(','))
+  const { octets, size, isCut, isPartial, left } = decodedContent(message, codings, MAX_CONTENT_OCTETS, room)
   const text = left.length === 0 ? textIn(octets, isCut) : undefined
   const comments = [
     ...(isCut ? [`Cut after ${octets.length} of ${counted(size, 'octet')}`] : []),
+    ...(isPartial ? ['Its content coding could be taken off in part only'] : []),
     ...(left.length > 0 ? [`Still in its content coding: ${left.join(', ')}`] : []),
   ]
   return {

@@ -1,4 +1,5 @@
 /** Writes a run as HAR 1.2, such that Chrome DevTools imports it with its messages and events. */
+import { DecodingRoom } from '../../decoding-room.ts'
 import { exchangesOf } from '../../exchanges.ts'
 import { type ExportedRun, WRITER } from '../exported-run.ts'
 import { isoTime } from '../iso-time.ts'
@@ -37,8 +38,9 @@ function* entriesOf({ log }: ExportedRun): Iterable<HarEntry> {
   // What has begun is told as far as it has come, as DevTools does.
   const units = [...log.units, ...log.pending()]
   const above = new UnitsAbove(units)
+  const room = new DecodingRoom()
   for (const exchange of exchangesOf({ units })) {
-    const entry = entryOf(exchange, above, log.trace.run.startedAt, PAGE)
+    const entry = entryOf(exchange, above, log.trace.run.startedAt, PAGE, room)
     if (entry !== undefined) yield entry
   }
 }
