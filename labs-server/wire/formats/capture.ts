@@ -22,6 +22,9 @@ export interface Capture {
   readonly problems: readonly string[]
 }
 
+/** Connections of one file: each costs thousands of octets, whatever passed in it. Further ones are left out, and told of. */
+export const MAX_CONNECTIONS = 65_536
+
 /** A file that is none of what we read, or broken from its first octet on. Its message is a sentence for the reader. */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile'

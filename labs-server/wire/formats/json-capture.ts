@@ -1,5 +1,5 @@
 /** Files in JSON, told apart by the arrays they hold: HAR, NetLog, and runs that were saved from the page. */
-import { type Capture, UnreadableFile } from './capture.ts'
+import { type Capture, MAX_CONNECTIONS, UnreadableFile } from './capture.ts'
 import { HarImport } from './har/import.ts'
 import type { JsonImport } from './json-import.ts'
 import { type JsonEnd, JsonReader } from './json-reader.ts'
@@ -47,7 +47,24 @@ export class JsonCaptureReader {
       this.#octets > MAX_JSON_OCTETS
         ? { fault: `is larger than ${grouped(MAX_JSON_OCTETS)} octets, and JSON is read no further` }
         : {}
-    return this.#import.end({ ...end, ...tooLarge })
+    return withFewConnections(this.#import.end({ ...end, ...tooLarge }))
+  }
+}
+
+/** The first connections of a file that has more than `MAX_CONNECTIONS`. */
+function withFewConnections(capture: Capture): Capture {
+  const kept = new Set<number>()
+  const left = new Set<number>()
+  for (const { connection } of capture.records) {
+    if (kept.size < MAX_CONNECTIONS) kept.add(connection)
+    else if (!kept.has(connection)) left.add(connection)
+  }
+  if (left.size === 0) return capture
+  const sentence = `Connections beyond the first ${grouped(MAX_CONNECTIONS)} are left out: ${grouped(left.size)} of them.`
+  return {
+    ...capture,
+    records: capture.records.filter(({ connection }) => kept.has(connection)),
+    problems: [...capture.problems, sentence],
   }
 }
 

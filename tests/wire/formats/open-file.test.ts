@@ -2,7 +2,9 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { MAX_CONNECTIONS } from '#wire/formats/capture.ts'
 import { exportedCapture } from '#wire/formats/exported-run.ts'
+import { MAX_ENTRIES } from '#wire/formats/har/import.ts'
 import { MAX_JSON_DEPTH } from '#wire/formats/json-reader.ts'
 import { openFile } from '#wire/formats/open-file.ts'
 import { recordingOf } from '#wire/formats/recording.ts'
@@ -154,6 +156,39 @@ describe('a saved run', () => {
     const { records } = await opened(JSON.stringify({ run: RUN, records: [record] }))
     expect(records[0]).not.toHaveProperty('pieces')
     expect(records[0]).not.toHaveProperty('heldMs')
+  })
+})
+
+describe('a file of more connections than are shown', () => {
+  const beyond = 3
+  const many = (one: (number: number) => unknown, count = MAX_CONNECTIONS + beyond) =>
+    Array.from({ length: count }, (_, place) => JSON.stringify(one(place + 1))).join(',')
+
+  test('a saved run gives the first of them, and says how many are left out', async () => {
+    const open = many((connection) => ({ kind: 'open', connection, at: 0 }))
+    const end = '{"kind":"end","connection":1,"at":1,"direction":"client-to-server"}'
+    const { records, problems } = await opened(`{"run":${JSON.stringify(RUN)},"records":[${open},${end}]}`)
+    expect(records).toHaveLength(MAX_CONNECTIONS + 1)
+    expect(problems).toEqual(['Connections beyond the first 65,536 are left out: 3 of them.'])
+  })
+
+  test('a HAR gives the first entries', async () => {
+    const entries = many(() => ({ request: { method: 'GET', url: 'http://a' } }), MAX_ENTRIES + beyond)
+    const { records, problems } = await opened(`{"log":{"entries":[${entries}]}}`)
+    expect(new Set(records.map(({ connection }) => connection)).size).toBe(MAX_CONNECTIONS)
+    expect(problems).toContainEqual(expect.stringMatching(/^3 entries beyond the first 131,072 were left out/))
+  })
+
+  test('a NetLog without octets gives the first requests', async () => {
+    const constants = {
+      logEventTypes: { HTTP_TRANSACTION_SEND_REQUEST_HEADERS: 1 },
+      logSourceType: { URL_REQUEST: 1 },
+      logEventPhase: {},
+    }
+    const events = many((id) => ({ type: 1, time: 0, source: { id, type: 1 }, params: { line: 'GET / HTTP/1.1' } }))
+    const { records, problems } = await opened(`{"constants":${JSON.stringify(constants)},"events":[${events}]}`)
+    expect(new Set(records.map(({ connection }) => connection)).size).toBe(MAX_CONNECTIONS)
+    expect(problems).toContain('Requests beyond the first 65,536 are left out: 3 of them.')
   })
 })
 

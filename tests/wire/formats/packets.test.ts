@@ -1,7 +1,7 @@
 /** From packets to connections: link layers, IP, and TCP put in order. */
 import { describe, expect, test } from 'vitest'
 import type { Capture } from '#wire/formats/capture.ts'
-import { MAX_CONNECTIONS } from '#wire/formats/packets/connections.ts'
+import { MAX_CONNECTIONS } from '#wire/formats/capture.ts'
 import { type Endpoint, tcpPacket } from '#wire/formats/packets/tcp-packet.ts'
 import { ACK, PSH, SYN } from '#wire/formats/packets/tcp-segment.ts'
 import { readPcap } from '#wire/formats/pcap.ts'

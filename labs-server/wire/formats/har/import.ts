@@ -15,6 +15,8 @@ const ROUNDING_MS = 2
 const MAX_LANES = 128
 /** A page that seems to have started longer ago has another clock. */
 const LONGEST_PAGE_MS = 24 * 60 * 60 * 1000
+/** Entries of one file: what is short in a file is long in memory. */
+export const MAX_ENTRIES = 131_072
 const NETWORK_SCHEMES = new Set(['http', 'https', 'ws', 'wss'])
 
 /** One connection, as far as HTTP/1.1 can show it: one exchange after the other. */
@@ -37,6 +39,7 @@ export class HarImport implements JsonImport {
     if (entry === undefined) this.#count('not-an-entry', number)
     else if (!NETWORK_SCHEMES.has(entry.url.scheme)) this.#count('no-network', number)
     else if (entry.isFromCache) this.#count('from-cache', number)
+    else if (this.#entries.length === MAX_ENTRIES) this.#count('too-many', number)
     else {
       if (entry.startedAt === undefined) this.#count('no-time', number)
       this.#latest = entry.startedAt ?? this.#latest
@@ -136,6 +139,8 @@ const SENTENCES = {
     `${entries(count)} ${count === 1 ? 'names' : 'name'} nothing that a network carries, and ${was(count)} left out (entry ${which}).`,
   'from-cache': (count: number, which: string) =>
     `${entries(count)} ${was(count)} answered by a cache: nothing passed, so nothing is shown (entry ${which}).`,
+  'too-many': (count: number, which: string) =>
+    `${entries(count)} beyond the first ${grouped(MAX_ENTRIES)} ${was(count)} left out (entry ${which}).`,
   'no-time': (count: number, which: string) =>
     `${entries(count)} ${count === 1 ? 'does' : 'do'} not say when, and ${was(count)} put where the one before it is (entry ${which}).`,
   'no-connection': (count: number, which: string) =>

@@ -1,5 +1,5 @@
 /** Reads a NetLog, as chrome://net-export and `--log-net-log` write it. */
-import { type Capture, UnreadableFile } from '../capture.ts'
+import { type Capture, MAX_CONNECTIONS, UnreadableFile } from '../capture.ts'
 import type { JsonImport } from '../json-import.ts'
 import type { JsonEnd } from '../json-reader.ts'
 import { type JsonObject, objectOf, textOf } from '../json-values.ts'
@@ -70,6 +70,11 @@ export class NetLogImport implements JsonImport {
     } else if (this.#sockets.unkeptOctets > 0) {
       this.#problems.say(
         `Of ${grouped(this.#sockets.unkeptOctets)} octets the log holds only the number: where they are missing, what follows may not be readable. ${HOW_TO_KEEP_OCTETS}`,
+      )
+    }
+    if (!haveOctets && this.#requests.leftOut > 0) {
+      this.#problems.say(
+        `Requests beyond the first ${grouped(MAX_CONNECTIONS)} are left out: ${grouped(this.#requests.leftOut)} of them.`,
       )
     }
     const startedAt = from.startedAt ?? 0

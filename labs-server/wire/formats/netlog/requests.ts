@@ -1,5 +1,6 @@
 /** What a NetLog without octets still says of each request: the heads, and how much content there was. */
 import type { TraceRecord } from '../../trace.ts'
+import { MAX_CONNECTIONS } from '../capture.ts'
 import type { MessageField } from '../http-message.ts'
 import { countOf, listOf, objectOf, textOf } from '../json-values.ts'
 import { headOctets, isToken, reasonOf, targetOf } from '../rebuilt-octets.ts'
@@ -22,6 +23,7 @@ const LIMIT = 'net-log-capture-mode'
 
 export class NetLogRequests {
   readonly #requests: NetLogRequest[] = []
+  #leftOut = 0
   /** The latest of each source: a redirect, or a second try, is a request of its own. */
   readonly #latest = new Map<number, NetLogRequest>()
 
@@ -31,6 +33,11 @@ export class NetLogRequests {
       case 'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS': {
         const octets = requestOctets(textOf(params.line), linesOf(params.headers))
         if (octets === undefined) break
+        if (this.#requests.length === MAX_CONNECTIONS) {
+          this.#latest.delete(source)
+          this.#leftOut += 1
+          break
+        }
         const request = { request: { time, octets }, response: undefined, lastAt: time, contentOctets: 0 }
         this.#requests.push(request)
         this.#latest.set(source, request)
@@ -61,6 +68,11 @@ export class NetLogRequests {
 
   get count(): number {
     return this.#requests.length
+  }
+
+  /** How many there were beyond the first `MAX_CONNECTIONS`. */
+  get leftOut(): number {
+    return this.#leftOut
   }
 
   /** Each request on a connection of its own, because where content is missing nothing can follow. */

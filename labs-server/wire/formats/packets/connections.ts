@@ -1,14 +1,12 @@
 /** The TCP connections of a capture: each segment goes to the connection between its two ports, until another begins there. */
 import { DIRECTIONS, type Direction } from '../../pdu.ts'
 import type { TraceRecord } from '../../trace.ts'
+import { MAX_CONNECTIONS } from '../capture.ts'
 import { protocolOf } from '../first-octets.ts'
 import type { PacketNotes } from './packet.ts'
 import { are, grouped, type Problems, packets } from './problems.ts'
 import { type ConnectionObserver, MISSING_IN_CAPTURE, type Opening, TcpConnection } from './tcp-connection.ts'
 import type { TcpSegment } from './tcp-segment.ts'
-
-/** Connections of one file; the packets of further ones are left out. */
-export const MAX_CONNECTIONS = 65_536
 
 /** A connection that has been opened, and where its `open` stands among the records. */
 interface Opened {
