@@ -21,6 +21,11 @@ export interface BoundaryScope {
   readonly exchange?: number
   /** Only content, where there is any: heads, and the framing around content, leave the axis. */
   readonly contentOnly: boolean
+  /**
+   * What a passage was: a read or a write of a socket, a piece of a capture, or `none` where nobody saw how octets passed. Without
+   * it, what the server's socket does in this direction.
+   */
+  readonly passedAs?: 'read' | 'write' | 'piece' | 'none'
 }
 
 export interface Boundaries {
@@ -53,9 +58,10 @@ export function boundariesOf(log: UnitLog, script: readonly RecordedEvent[], sco
     ),
   )
   const socket = new BoundaryLane('socket', 'socket', axis)
-  const how = direction === 'client-to-server' ? 'read' : 'write'
-  for (const passage of connection.passages[direction]) {
-    socket.add({ kind: 'socket', passage, how, ranges: [passage] })
+  const how = scope.passedAs ?? (direction === 'client-to-server' ? 'read' : 'write')
+  if (how !== 'none') {
+    for (const passage of connection.passages[direction])
+      socket.add({ kind: 'socket', passage, how, ranges: [passage] })
   }
   const lanes = [seen, ...layers, laneOf('framing', tiling, axis), socket]
   return { axis, content, lanes: lanes.filter(({ length }) => length > 0), unplaced: unplaced.length }

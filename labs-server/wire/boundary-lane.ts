@@ -5,11 +5,11 @@ import type { OctetRange } from './octets.ts'
 import type { Passage } from './trace.ts'
 import type { LoggedUnit } from './unit-log.ts'
 
-/** What ruled the octets: an event of the script, a unit, or a read or write of the server's socket. */
+/** What ruled the octets: an event of the script, a unit, or a read or write of a socket; a piece of a capture, where that is all there is. */
 export type CellSource = { readonly ranges: readonly OctetRange[] } & (
   | { readonly kind: 'script'; readonly event: RecordedEvent }
   | { readonly kind: 'unit'; readonly logged: LoggedUnit }
-  | { readonly kind: 'socket'; readonly passage: Passage; readonly how: 'read' | 'write' }
+  | { readonly kind: 'socket'; readonly passage: Passage; readonly how: 'read' | 'write' | 'piece' }
 )
 
 /** A stretch of the axis between two boundaries. Positions and octets count on the axis. */

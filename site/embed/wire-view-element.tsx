@@ -8,6 +8,7 @@
 import '../styles/tokens.css'
 import './embed.css'
 import { render } from 'preact'
+import { observerOf } from '#site/wire-tools/files/observer.ts'
 import { parseSelection } from '#site/wire-view/selection-link.ts'
 import { WireModel } from '#site/wire-view/wire-model.ts'
 import { WireView } from '#site/wire-view/wire-view.tsx'
@@ -60,7 +61,8 @@ class WireViewElement extends HTMLElement {
       }
       const capture = await openFile(response.body)
       if (loading.signal.aborted) return
-      this.#model.begin(capture.run, capture.octets === 'rebuilt' ? 'rebuilt' : 'recorded')
+      const seen = capture.format === 'recording' ? 'recorded' : 'file'
+      this.#model.begin(capture.run, capture.octets === 'rebuilt' ? 'rebuilt' : seen, observerOf(capture))
       this.#draw()
       this.#select()
       for (const event of capture.script) this.#model.script.add(event)

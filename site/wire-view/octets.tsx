@@ -154,11 +154,14 @@ function OctetPlace({ state, stream, offset }: { state: ViewState; stream: Strea
   const units = state.detail.value.index?.unitsIn(connection.id, direction, range) ?? []
   const [cell] = octetCells(octets.octets, range, units, [])
   const passage = connection.passageOf(direction, offset)
-  const how = direction === 'client-to-server' ? 'read' : 'written'
+  const { observer } = state.model
+  const isRead = (direction === 'client-to-server') === (observer === 'server')
+  const how = observer === 'network' ? 'captured' : isRead ? 'read' : 'written'
   return (
     <>
       {cell && spokenCell(cell)}
       {passage &&
+        observer !== 'nobody' &&
         ` · ${how} at ${passage.at.toFixed(1)} ms with ${grouped(passage.end - passage.start)} octets at once`}
       {passage?.heldMs !== undefined && (
         <>

@@ -25,6 +25,9 @@ export interface Selection {
  */
 export type Origin = 'live' | 'recorded' | 'file' | 'rebuilt'
 
+/** Who saw the octets pass, and so in what pieces: a labs server's socket, a capture, the browser's socket; nobody, where they are rebuilt. */
+export type Observer = 'server' | 'network' | 'browser' | 'nobody'
+
 /** A run that was shown before. */
 export interface ShownRun {
   readonly log: UnitLog
@@ -66,6 +69,7 @@ export class WireModel {
   /** Keys of units that prose or an exercise points at. */
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin>
+  observer: Observer = 'server'
   /** Where the site's pages are, without a slash at the end: set where the view is embedded in pages of others. */
   site = ''
   /** While true, views stand still; what comes is kept, and drawn afterwards. */
@@ -106,7 +110,7 @@ export class WireModel {
   }
 
   /** Shows a new run, empty at first. */
-  begin(run: RunInfo, origin: Origin = 'live'): void {
+  begin(run: RunInfo, origin: Origin = 'live', observer: Observer = 'server'): void {
     const log = this.log.peek()
     if (log !== undefined && log.trace.length > 0) this.before.value = { log, script: this.script.events }
     this.script.clear()
@@ -115,6 +119,7 @@ export class WireModel {
     this.lit.value = []
     this.paused.value = false
     this.origin.value = origin
+    this.observer = observer
     this.#version.value += 1
     this.#settlesAt = Number.POSITIVE_INFINITY // What was to follow the run before is of no use.
     this.#settleAfter(EMPTIED_AFTER_MS)

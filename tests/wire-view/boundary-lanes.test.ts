@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { streamShown } from '#site/wire-tools/boundaries/choices.ts'
 import { drawJoins, drawLane, drawTimes, LANE_GAP, type Window } from '#site/wire-tools/boundaries/paths.ts'
-import { boundariesSentence, cellSentence, countedCells } from '#site/wire-tools/boundaries/words.ts'
+import { boundariesSentence, cellSentence, countedCells, observedWords } from '#site/wire-tools/boundaries/words.ts'
 import { UnitIndex } from '#site/wire-view/unit-index.ts'
 import { type Boundaries, boundariesOf } from '#wire/boundaries.ts'
 import type { BoundaryCell, BoundaryLane } from '#wire/boundary-lane.ts'
@@ -45,6 +45,27 @@ describe('in words', () => {
       '1 is shared with socket writes and none with reads',
     )
     expect(boundariesSentence(ruled(log, reads(10, 10, 10)))).toContain('all with reads')
+  })
+
+  test('a capture has pieces, no writes; and of octets that were rebuilt nobody knows them', () => {
+    const connection = log.trace.connection(1) as TracedConnection
+    const scope = { connection, direction: 'server-to-client', contentOnly: true } as const
+    expect(boundariesSentence(boundariesOf(log, [], { ...scope, passedAs: 'piece' }))).toMatch(
+      /^3 chunks came in 2 captured pieces\. .* 1 is shared with captured pieces\.$/,
+    )
+    expect(boundariesSentence(boundariesOf(log, [], { ...scope, passedAs: 'none' }))).toBe('3 chunks.')
+    expect(observedWords('nobody', 'server-to-client')).toContain('written anew')
+  })
+
+  test('only what carries the uppermost units is what they came in', () => {
+    const events = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 11\r\n\r\ndata: one\n\n'
+    const plain = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
+    const two = logOf(
+      passed(1, 1, 'client-to-server', REQUEST + REQUEST),
+      passed(1, 2, 'server-to-client', events),
+      passed(1, 3, 'server-to-client', plain),
+    )
+    expect(boundariesSentence(ruled(two, []))).toMatch(/^1 event came in 1 message-body and 1 socket write\./)
   })
 
   test('a figure without boundaries says only what came', () => {

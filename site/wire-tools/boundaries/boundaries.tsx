@@ -6,7 +6,15 @@ import type { ToolProps } from '#site/wire-view/tools.tsx'
 import { type Choice, exchangeChoices, type StreamChoice, streamChoices, streamShown } from './choices.ts'
 import { Figure, type FigureAxis } from './figure.tsx'
 import { useRuled } from './ruled.ts'
-import { boundariesSentence } from './words.ts'
+import { boundariesSentence, observedWords } from './words.ts'
+
+/** What octets that passed at once were, by who saw them. */
+const PASSED_AS = {
+  server: { 'client-to-server': 'read', 'server-to-client': 'write' },
+  browser: { 'client-to-server': 'write', 'server-to-client': 'read' },
+  network: { 'client-to-server': 'piece', 'server-to-client': 'piece' },
+  nobody: { 'client-to-server': 'none', 'server-to-client': 'none' },
+} as const
 
 export default function BoundaryLanes({ state, id }: ToolProps) {
   const { model } = state
@@ -25,9 +33,10 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
       shown && {
         ...shown,
         contentOnly: contentOnly.value,
+        passedAs: PASSED_AS[model.observer][shown.direction],
         ...(exchange.value !== undefined && { exchange: exchange.value }),
       },
-    [shown?.connection, shown?.direction, exchange.value, contentOnly.value],
+    [shown?.connection, shown?.direction, exchange.value, contentOnly.value, model.observer],
   )
   const ruled = useRuled(state, scope)
   // What is counted and compared is content, whatever is shown: framing lies on no boundary of the script.
@@ -44,7 +53,6 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
   }
   const hasContent = ruled.content.length > 0
   const exchanges = exchangeChoices(index, shown.connection)
-  const from = shown.direction === 'client-to-server'
 
   return (
     <div class="boundaries" data-direction={shown.direction}>
@@ -84,9 +92,7 @@ export default function BoundaryLanes({ state, id }: ToolProps) {
       <Figure {...{ state, id, scope }} boundaries={ruled} axis={axis.value} />
       <p class="boundaries-note">
         A line from lane to lane: both have a boundary there; dotted, it goes through a lane that has none. A stub: only
-        the one has. The lanes show what the server’s socket {from ? 'read' : 'wrote'}, because that is where octets are
-        observed; how the network cut them into packets
-        {from ? ' and what the browser’s socket wrote' : ' and what the browser’s socket read'} is not seen.
+        the one has. {observedWords(model.observer, shown.direction)}
         {ruled.unplaced > 0 &&
           ` ${ruled.unplaced} of the script’s events are not ruled: it cannot be told which octets they brought.`}
       </p>

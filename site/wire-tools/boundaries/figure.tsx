@@ -60,6 +60,9 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
     if (place !== undefined) stands.value = place
   }, [selection, boundaries])
 
+  // What is selected may have no octet in the lanes: then the reader stands in a cell that is not selected.
+  const selected = boundaries.axis.place(selectedRanges(state, scope))
+  const isSelected = cell !== undefined && selected.some(({ start, end }) => start < cell.end && end > cell.start)
   const window = zoom.window(boundaries.axis.length)
   const xOf = (at: number) => scale.x(at) - zoom.from
   const spanOf = ({ start, end, source }: BoundaryCell) => {
@@ -118,7 +121,7 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
     return there && place !== undefined ? { lane: there, cell: place } : undefined
   }
 
-  const told = pointed.value ?? (selection && lane && { lane, cell: cellAt })
+  const told = pointed.value ?? (isSelected && lane ? { lane, cell: cellAt } : undefined)
   const toldCell = told?.lane.cell(told.cell)
 
   const cellOf = (of: BoundaryLane, at: number, place: number) => {
@@ -132,7 +135,7 @@ export function Figure({ state, id, boundaries, scope, axis }: FigureProps) {
         id={`${id}-cell-${place}`}
         class="boundaries-cell"
         aria-colindex={at + 1}
-        aria-selected={of === lane && selection !== undefined}
+        aria-selected={of === lane && isSelected}
         aria-label={cellSentence(of, current, boundaries)}
         style={{
           left,

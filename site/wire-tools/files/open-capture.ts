@@ -2,6 +2,7 @@
 import type { WireModel } from '#site/wire-view/wire-model.ts'
 import { type Capture, UnreadableFile } from '#wire/formats/capture.ts'
 import type { TraceRecord } from '#wire/trace.ts'
+import { observerOf } from './observer.ts'
 import type { WorkerMessage } from './open-worker.ts'
 
 /** Octets of a file that are shown; those behind them become gaps with this name. */
@@ -38,7 +39,7 @@ export async function openCapture(
           opened = message.capture
           // Every layer is wanted, and better before the octets than in the midst of them.
           await import('#wire/dissectors/all.ts')
-          model.begin(opened.run, opened.octets === 'rebuilt' ? 'rebuilt' : 'file')
+          model.begin(opened.run, opened.octets === 'rebuilt' ? 'rebuilt' : 'file', observerOf(opened))
           for (const event of opened.script) model.script.add(event)
           break
         case 'records': {

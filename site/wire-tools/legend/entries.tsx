@@ -65,7 +65,9 @@ export default function Entries() {
       >
         beside a connection's number, computed: who may speak now, the client, the server, or both
       </Entry>
-      <Entry mark="no mark">observed: octets and times as the server's sockets read and wrote them</Entry>
+      <Entry mark="no mark">
+        observed: octets and times as the server's sockets read and wrote them, or as a capture file has them
+      </Entry>
       <Entry mark={<span class="wire-mark wire-mark-computed">computed</span>}>
         worked out from the octets, not in them
       </Entry>
@@ -74,7 +76,7 @@ export default function Entries() {
       </Entry>
       <Entry mark={<span class="wire-mark wire-mark-fault">fault</span>}>octets that break a standard</Entry>
       <Entry mark={<span class="wire-tick-sample">0a</span>}>
-        a corner under an octet: one socket read or write ended here
+        a corner under an octet: one socket read or write ended here, or one piece of a capture
       </Entry>
     </dl>
   )
