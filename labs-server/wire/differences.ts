@@ -46,10 +46,13 @@ export const NONE = '–'
 /** Times below this many milliseconds are worth a digit behind the point. */
 const FINE_BELOW_MS = 10
 
+/** From so many times on, and from nothing or less, a percentage tells nobody anything. */
+const MOST_TIMES = 10
+
 function printed(value: number | undefined, unit: 'count' | 'ms'): string {
   if (value === undefined) return NONE
   if (unit === 'count') return WHOLE.format(value)
-  return `${(Math.abs(value) < FINE_BELOW_MS ? TENTHS : WHOLE).format(value)} ms`
+  return `${(Math.abs(value) < FINE_BELOW_MS ? TENTHS : WHOLE).format(value).replace('-', '−')} ms`
 }
 
 function difference(now: number | undefined, before: number | undefined, unit: 'count' | 'ms'): string {
@@ -59,5 +62,6 @@ function difference(now: number | undefined, before: number | undefined, unit: '
   if (size === printed(0, unit)) return 'the same'
   const sign = change > 0 ? '+' : '−'
   const percent = WHOLE.format((Math.abs(change) / before) * 100)
-  return before === 0 || percent === '0' ? `${sign}${size}` : `${sign}${size} (${sign}${percent} %)`
+  const isTelling = before > 0 && percent !== '0' && Math.abs(change) < before * MOST_TIMES
+  return !isTelling ? `${sign}${size}` : `${sign}${size} (${sign}${percent} %)`
 }

@@ -13,6 +13,7 @@ import { visibleText } from './octet-names.ts'
 import { onDemand } from './on-demand.tsx'
 import { type PartRow, partKey, partRows, type Toggled } from './part-rows.ts'
 import { showWithin } from './scroller.ts'
+import { partsOf } from './selection.ts'
 import { gapSentence, isReadAsText, rangeText, visibleValue } from './summary.ts'
 import type { ViewState } from './view-state.ts'
 
@@ -148,7 +149,12 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
 /** What a part says: its octets as text where they are text, and else the value that they stand for. */
 function textOf({ part, path }: PartRow, stream: OctetStream, layer: string) {
   if (path.length === 0) return ''
-  if (part.value !== undefined && !isReadAsText(layer)) return visibleValue(part.value)
+  if (!isReadAsText(layer)) {
+    if (part.value !== undefined) return visibleValue(part.value)
+    // The octets of a field line of HPACK say nothing: its name and value were worked out.
+    const [name, value] = partsOf(part).filter((inner) => /^field-[nv]/.test(inner.name))
+    if (name?.value) return visibleValue(`${name.value}: ${value?.value}`)
+  }
   const range = part.ranges[0]
   return range ? visibleText(stream.slice(range), MAX_TEXT_OCTETS) : ''
 }

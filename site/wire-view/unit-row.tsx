@@ -59,7 +59,9 @@ function carriers({ connection, direction, logged }: UnitRow, { seen }: ViewStat
   const [first] = ranges
   const [carrier] = (first && seen.peek()?.index.unitsIn(connection.id, direction, first)) ?? []
   const name = carrier?.logged.unit.name ?? ''
-  return ranges.length === 1 ? `in ${name}` : `in ${counted(ranges.length, name)}`
+  return ranges.length === 1
+    ? `in ${name}`
+    : `in ${counted(ranges.length, name === name.toUpperCase() ? `${name} frame` : name)}`
 }
 
 interface Mark {

@@ -25,7 +25,9 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   const list = state.filtered.value ?? state.seen.value?.index
   const rows = list?.rows ?? []
   const scroller = useScroller(rows.length, grid)
-  const following = useSignal(true)
+  // Only what comes while it is watched is followed: a file is read from its beginning.
+  const isFile = state.model.origin.value === 'file' || state.model.origin.value === 'rebuilt'
+  const following = useSignal(!isFile)
   const countWhenLeft = useSignal(0)
 
   const selected = state.row.value
@@ -36,7 +38,7 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   if (selected !== undefined && place >= 0 && (place < first || place >= end)) drawn.push({ row: selected, place })
 
   const follow = () => {
-    following.value = true
+    following.value = !isFile
     scroller.scrollToTail()
     scroller.onScroll()
   }
@@ -46,7 +48,11 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
 
   // A new run is followed from its beginning.
   const index = state.seen.value?.index
-  useLayoutEffect(follow, [index])
+  useLayoutEffect(() => {
+    if (!isFile) return follow()
+    following.value = false
+    scroller.show(0)
+  }, [index])
 
   // Whoever selects a unit, here or in another view, wants to see it; growing units do not scroll.
   const selection = state.model.selection.value
@@ -59,7 +65,7 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   function leaveOrFollow() {
     const atTail = scroller.atTail()
     if (following.peek() && !atTail) countWhenLeft.value = rows.length
-    following.value = atTail
+    following.value = atTail && !isFile
   }
 
   function select(index: number) {
@@ -126,7 +132,8 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
           <span>Following: new units come in at the end.</span>
         ) : (
           <button type="button" onClick={follow}>
-            {below > 0 ? `${grouped(below)} new below` : 'Go to the end and follow'} <span aria-hidden="true">↓</span>
+            {isFile ? 'Go to the end' : below > 0 ? `${grouped(below)} new below` : 'Go to the end and follow'}{' '}
+            <span aria-hidden="true">↓</span>
           </button>
         )}
       </p>

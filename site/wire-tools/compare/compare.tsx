@@ -23,8 +23,9 @@ export default function Compare({ state, id }: ToolProps) {
   if (before === undefined) {
     return (
       <p class="wire-quiet compare-none">
-        There is one run so far. Change a switch and press Run again, or open a saved run: the run that was shown before
-        stays here, and the two stand on one time axis.
+        There is one run so far.{' '}
+        {state.model.home === 'live' ? 'Change a switch and press Run again, or open a saved run' : 'Open another file'}
+        : the run that was shown before stays here, and the two stand on one time axis.
       </p>
     )
   }
@@ -150,6 +151,7 @@ function changesSentence(now: RunInfo, before: RunInfo): string {
   if (now.lab !== before.lab) {
     return `Two labs: ${titleOf(now)}, before ${titleOf(before)}. Times count from the start of each run.`
   }
+  if (now.lab === '') return 'Two files. Times count from the start of each.'
   const lab = labOf(now.lab)
   const changes =
     lab === undefined ? plainChanges(now, before) : switchChanges(lab as Lab, now.switches, before.switches)
