@@ -110,7 +110,7 @@ function Table({ name, columns, rows }: TableProps) {
           {rows.slice(0, MAX_ROWS).map((row, place) => (
             <tr key={place}>
               {row.map((cell, column) => (
-                <td key={columns[column]}>{cell}</td>
+                <td key={columns[column]}>{typeof cell === 'number' ? grouped(cell) : cell}</td>
               ))}
             </tr>
           ))}

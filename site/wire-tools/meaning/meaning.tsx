@@ -23,7 +23,9 @@ export default function Meaning({ along, layer, stream, site }: MeaningProps) {
   if (part === undefined) return null
   const explanation = explanationOf(layer, part.name)
   const spec = part.spec ?? explanation?.spec
-  const value = computedValue(part, stream)
+  const computed = along.length === 1 ? ((part as Pdu).computed ?? []) : []
+  // What is computed of a unit has names; its value would only say one of them again.
+  const value = computed.length > 0 ? undefined : computedValue(part, stream)
   return (
     <div class="wire-meaning">
       <p class="wire-meaning-title">
@@ -35,7 +37,7 @@ export default function Meaning({ along, layer, stream, site }: MeaningProps) {
           <span class="wire-mark wire-mark-computed">computed</span> {value}
         </p>
       )}
-      {along.length === 1 && <UnitComputed computed={(part as Pdu).computed ?? []} layer={layer} site={site} />}
+      <UnitComputed computed={computed} layer={layer} site={site} />
       {part.fault !== undefined && (
         <p>
           <span class="wire-mark wire-mark-fault">fault</span> Expected {part.fault.expected} (

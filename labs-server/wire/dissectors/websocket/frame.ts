@@ -245,7 +245,7 @@ export class Frame extends WebSocketUnit {
     return {
       kind: 'table',
       name: 'unmasking',
-      columns: ['masked octet', 'key octet', 'octet', 'character'],
+      columns: ['masked octet', 'XOR key octet', '= octet', 'character'],
       rows,
       spec: SPECS.unmasking,
     }
