@@ -19,6 +19,8 @@ export type ContentEnd = 'complete' | 'cut-short'
  * octets, and asks `rangesOf` where on the wire what it read lies: several ranges where a layer beneath cuts it.
  */
 export class CarriedOctets extends OctetStream {
+  /** Called when octets have come, or none will: of a thousand streams, one speaks at a time. */
+  changed: (() => void) | undefined
   readonly #pieces: Piece[] = []
   #end: ContentEnd | undefined
 
@@ -56,6 +58,7 @@ export class CarriedOctets extends OctetStream {
 
   end(how: ContentEnd): void {
     this.#end = how
+    this.changed?.()
   }
 
   override rangesOf({ start, end }: OctetRange): readonly OctetRange[] {
@@ -86,6 +89,7 @@ export class CarriedOctets extends OctetStream {
     if (octets.length === 0) return
     const start = this.length
     this.append(octets)
+    this.changed?.()
     const last = this.#pieces.at(-1)
     // What comes in one piece of the wire, but in several reads, is one piece.
     if (verbatim && last?.verbatim && last.from[0]?.end === from[0]?.start) {

@@ -1,4 +1,5 @@
 /** Reads what one dissector carries, and what is carried in that: content and tunnels, however deep. */
+import type { CarriedOctets } from './carried-octets.ts'
 import type { DecodingRoom } from './decoding-room.ts'
 import type { Carried, CarriedContent, CarriedTunnel, ContentDissector, Dissector } from './dissector.ts'
 import { unnamedOctets } from './dissectors/octets/index.ts'
@@ -20,6 +21,8 @@ interface Reading<Of extends Carried, By extends Carrier> {
   readonly told: Partial<Record<Direction, number>>
   readonly ended: Partial<Record<Direction, true>>
   readonly inner: Inner
+  /** Counted in the order in which they began. */
+  readonly place: number
 }
 
 /** The layers inside one dissector: they have been started for the first `seen` entries of its `carried`. */
@@ -27,11 +30,33 @@ interface Inner {
   seen: number
   /** How many layers there are around it. */
   readonly depth: number
-  readonly contents: Reading<CarriedContent, ContentDissector>[]
-  readonly tunnels: Reading<CarriedTunnel, Dissector>[]
+  readonly contents: Readings<Reading<CarriedContent, ContentDissector>>
+  readonly tunnels: Readings<Reading<CarriedTunnel, Dissector>>
 }
 
-const newInner = (depth: number): Inner => ({ seen: 0, depth, contents: [], tunnels: [] })
+const newInner = (depth: number): Inner => ({ seen: 0, depth, contents: new Readings(), tunnels: new Readings() })
+
+/** What is being read side by side. Only what has changed is looked at: a connection may have thousands of streams open. */
+class Readings<Of extends { readonly place: number }> {
+  readonly open = new Set<Of>()
+  readonly #changed = new Set<Of>()
+
+  add(reading: Of, ...octets: readonly CarriedOctets[]): void {
+    this.open.add(reading)
+    this.#changed.add(reading)
+    for (const each of octets) each.changed = () => this.#changed.add(reading)
+  }
+
+  /** Those that have changed since the last call, in the order in which they began. */
+  takeChanged(): readonly Of[] {
+    if (this.#changed.size === 0) return NONE
+    const changed = [...this.#changed].sort((one, other) => one.place - other.place)
+    this.#changed.clear()
+    return changed
+  }
+}
+
+const NONE: readonly never[] = []
 
 export class CarriedReader {
   readonly #room: DecodingRoom
@@ -56,15 +81,19 @@ export class CarriedReader {
     for (; carried !== undefined && inner.seen < carried.length; inner.seen++) {
       this.#start(carried[inner.seen] as Carried, inner)
     }
-    for (const reading of inner.contents) this.#readContent(reading, units)
-    for (const reading of inner.tunnels) this.#readTunnel(reading, units)
-    dropEnded(inner.contents, ({ of }) => [of.direction])
-    dropEnded(inner.tunnels, () => DIRECTIONS)
+    for (const reading of inner.contents.takeChanged()) {
+      this.#readContent(reading, units)
+      if (reading.ended[reading.of.direction]) inner.contents.open.delete(reading)
+    }
+    for (const reading of inner.tunnels.takeChanged()) {
+      this.#readTunnel(reading, units)
+      if (DIRECTIONS.every((direction) => reading.ended[direction])) inner.tunnels.open.delete(reading)
+    }
   }
 
   #start(of: Carried, inner: Inner): void {
     if (inner.depth === MAX_NESTING) return
-    const reading = { told: {}, ended: {}, inner: newInner(inner.depth + 1) }
+    const reading = { told: {}, ended: {}, inner: newInner(inner.depth + 1), place: inner.seen }
     if (of.kind === 'tunnel') {
       const by = (dissectorFor(of.protocol) ?? unnamedOctets).start({
         streams: of.octets,
@@ -72,11 +101,11 @@ export class CarriedReader {
         agreed: of.agreed,
         room: this.#room,
       })
-      inner.tunnels.push({ ...reading, of, by })
+      inner.tunnels.add({ ...reading, of, by }, ...DIRECTIONS.map((direction) => of.octets[direction]))
       return
     }
     const layer = contentLayerFor(of)
-    if (layer !== undefined) inner.contents.push({ ...reading, of, by: layer.startContent(of, this.#room) })
+    if (layer !== undefined) inner.contents.add({ ...reading, of, by: layer.startContent(of, this.#room) }, of.octets)
   }
 
   #readContent({ of, by, told, ended, inner }: Reading<CarriedContent, ContentDissector>, units: Pdu[]): void {
@@ -108,26 +137,14 @@ export class CarriedReader {
   }
 }
 
-/** What has ended is not looked at again; a connection may carry thousands of messages. */
-function dropEnded<Of extends Carried, By extends Carrier>(
-  readings: Reading<Of, By>[],
-  directions: (reading: Reading<Of, By>) => readonly Direction[],
-): void {
-  const isOver = (reading: Reading<Of, By>) => directions(reading).every((direction) => reading.ended[direction])
-  if (!readings.some(isOver)) return
-  const left = readings.filter((reading) => !isOver(reading))
-  readings.length = 0
-  readings.push(...left)
-}
-
 function collectPending(inner: Inner, direction: Direction, pending: Pdu[]): void {
-  for (const { of, by, inner: deeper } of inner.contents) {
+  for (const { of, by, inner: deeper } of inner.contents.open) {
     if (of.direction !== direction) continue
     const unit = by.pending()
     if (unit !== undefined) pending.push(unit)
     collectPending(deeper, direction, pending)
   }
-  for (const { by, inner: deeper } of inner.tunnels) {
+  for (const { by, inner: deeper } of inner.tunnels.open) {
     const unit = by.pending(direction)
     if (unit !== undefined) pending.push(unit)
     collectPending(deeper, direction, pending)

@@ -185,3 +185,19 @@ test('a complete unit never changes, however many octets come after it', () => {
   expect(connection.advance('client-to-server')).toHaveLength(3)
   expect(told()).toBe(before)
 })
+
+test('forty thousand streams open at once cost as much as what comes in them', () => {
+  const count = 40_000
+  // POST / with content-encoding gzip: content that a layer above reads, and that never ends.
+  const post = Buffer.concat([Buffer.from('838684 5a04'.replaceAll(' ', ''), 'hex'), Buffer.from('gzip')])
+  const streams = { 'client-to-server': new OctetStream(), 'server-to-client': new OctetStream() }
+  const connection = new ConnectionDissector(streams, 'http2')
+  const read = (octets: Uint8Array) => {
+    streams['client-to-server'].append(octets)
+    return connection.advance('client-to-server')
+  }
+  read(Buffer.concat([CONNECTION_PREFACE, frame(SETTINGS, 0, 0)]))
+  for (let place = 0; place < count; place++) read(frame(HEADERS, END_HEADERS, 2 * place + 1, post))
+  for (let place = 0; place < count; place++) read(frame(DATA, 0, 2 * place + 1, Uint8Array.of(0x1f)))
+  expect(connection.pending('client-to-server')).toHaveLength(count)
+})
