@@ -140,31 +140,25 @@ interface OpeningTimes {
 
 /** From the file being chosen to its first rows, and to all of them. */
 async function openFile(page: Page, file: string, units: number): Promise<OpeningTimes> {
-  const times = page.evaluate((all) => {
-    const input = document.querySelector<HTMLInputElement>('input[type="file"]')
-    return new Promise<OpeningTimes>((resolve) => {
-      let chosenAt = Number.NaN
-      let firstMs = Number.NaN
-      input?.addEventListener(
-        'change',
-        () => {
-          chosenAt = performance.now()
-          const look = () => {
-            const rows =
-              Number(document.querySelector('[role="grid"][aria-label="Units"]')?.getAttribute('aria-rowcount')) - 1
-            const ms = performance.now() - chosenAt
-            if (rows > 0 && Number.isNaN(firstMs)) firstMs = ms
-            if (rows >= all) resolve({ firstMs, allMs: ms })
-            else requestAnimationFrame(look)
-          }
-          requestAnimationFrame(look)
-        },
-        { once: true },
-      )
+  await page.evaluate((all) => {
+    const grid = () => document.querySelector('[role="grid"][aria-label="Units"]')
+    const opening = new Promise<OpeningTimes>((resolve) => {
+      document.addEventListener('change', ({ timeStamp }) => {
+        let firstMs = Number.NaN
+        const look = () => {
+          const rows = Number(grid()?.getAttribute('aria-rowcount')) - 1
+          const ms = performance.now() - timeStamp
+          if (rows > 0 && Number.isNaN(firstMs)) firstMs = ms
+          if (rows >= all) resolve({ firstMs, allMs: ms })
+          else requestAnimationFrame(look)
+        }
+        look()
+      })
     })
+    Object.assign(globalThis, { opening })
   }, units)
   await page.getByLabel('Choose a capture file').setInputFiles(file)
-  return times
+  return page.evaluate(() => (globalThis as unknown as { opening: Promise<OpeningTimes> }).opening)
 }
 
 /** To and fro through the whole list, a leap a frame. */
