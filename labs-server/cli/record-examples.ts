@@ -97,7 +97,18 @@ async function record(id: string, { server, inNode }: Conversation, browser: Bro
     await inNode(socket)
   }
   await closed.promise
-  return { records, script, run }
+  return fromTheirStart(records, script, run)
+}
+
+/** The same with times that count from the first connection: how long a browser takes to start is no part of a conversation. */
+function fromTheirStart(records: readonly TraceRecord[], script: readonly RecordedEvent[], run: RunInfo) {
+  const waited = records[0]?.at ?? 0
+  const earlier = <Timed extends { readonly at: number }>(each: Timed): Timed => ({ ...each, at: each.at - waited })
+  return {
+    records: records.map(earlier),
+    script: script.map(earlier),
+    run: { ...run, startedAt: run.startedAt + waited },
+  }
 }
 
 /** Opens the empty page, and lets the example's client speak with `address`. The page's end closes its connections. */
