@@ -155,8 +155,7 @@ function OctetPlace({ state, stream, offset }: { state: ViewState; stream: Strea
   const [cell] = octetCells(octets.octets, range, units, [])
   const passage = connection.passageOf(direction, offset)
   const { observer } = state.model
-  const isRead = (direction === 'client-to-server') === (observer === 'server')
-  const how = observer === 'network' ? 'captured' : isRead ? 'read' : 'written'
+  const how = observer !== 'server' ? 'seen' : direction === 'client-to-server' ? 'read' : 'written'
   return (
     <>
       {cell && spokenCell(cell)}

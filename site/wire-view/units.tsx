@@ -26,7 +26,7 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   const rows = list?.rows ?? []
   const scroller = useScroller(rows.length, grid)
   // Only what comes while it is watched is followed: a file is read from its beginning.
-  const isFile = state.model.origin.value === 'file' || state.model.origin.value === 'rebuilt'
+  const isFile = /^(file|rebuilt)$/.test(state.model.origin.value)
   const following = useSignal(!isFile)
   const countWhenLeft = useSignal(0)
 
@@ -49,9 +49,8 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   // A new run is followed from its beginning.
   const index = state.seen.value?.index
   useLayoutEffect(() => {
-    if (!isFile) return follow()
-    following.value = false
-    scroller.show(0)
+    follow()
+    if (isFile) scroller.show(0)
   }, [index])
 
   // Whoever selects a unit, here or in another view, wants to see it; growing units do not scroll.
