@@ -144,12 +144,12 @@ export function comparisonOf(now: RunMeasures, before: RunMeasures): readonly Fi
     },
     {
       title: 'From write to script',
-      note: 'from the server’s write to what the script got of it: read(), event or message, the emulated path included',
+      note: 'from the server’s write to what the script got of it: read(), event or message; by two clocks that agree to about a millisecond',
       rows: timeRows((measures) => measures.deliveriesMs, now, before),
     },
     {
       title: 'From request to response',
-      note: 'from the first octet of a request to the first octet of its response, as the server’s socket sees them',
+      note: 'from the first octet of a request to the first octet of its response, where the octets were observed',
       rows: timeRows((measures) => measures.responsesMs, now, before),
     },
   ]

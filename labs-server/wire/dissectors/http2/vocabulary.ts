@@ -194,23 +194,23 @@ const ROWS: Readonly<Record<Http2Name, Row>> = {
   },
 
   'stream-state': {
-    title: 'State of the stream',
+    title: 'State of the stream, for the client',
     sentence: 'How the stream stands before and after this frame, as the client sees it: local is the client.',
   },
   'client-connection-window': {
-    title: 'Window of the client, connection',
+    title: 'What the client may still send, connection',
     sentence: 'How many octets of DATA the client may still send on all streams together.',
   },
   'client-stream-window': {
-    title: 'Window of the client, stream',
+    title: 'What the client may still send, stream',
     sentence: 'How many octets of DATA the client may still send on this stream.',
   },
   'server-connection-window': {
-    title: 'Window of the server, connection',
+    title: 'What the server may still send, connection',
     sentence: 'How many octets of DATA the server may still send on all streams together.',
   },
   'server-stream-window': {
-    title: 'Window of the server, stream',
+    title: 'What the server may still send, stream',
     sentence: 'How many octets of DATA the server may still send on this stream.',
   },
   'settings-announced': {
