@@ -71,6 +71,27 @@ export interface Gap {
   readonly limit: string
 }
 
+/** How many octets one direction of a connection takes. */
+export interface Room {
+  readonly connection: number
+  readonly direction: Direction
+  readonly octets: number
+}
+
+/** The room that records take. */
+export function roomFor(records: readonly TraceRecord[]): readonly Room[] {
+  const rooms = new Map<string, { -readonly [Key in keyof Room]: Room[Key] }>()
+  for (const record of records) {
+    if (record.kind !== 'octets') continue
+    const { connection, direction, octets } = record
+    const key = `${connection} ${direction}`
+    const room = rooms.get(key)
+    if (room === undefined) rooms.set(key, { connection, direction, octets: octets.length })
+    else room.octets += octets.length
+  }
+  return [...rooms.values()]
+}
+
 /** One connection of a trace. */
 export class TracedConnection {
   readonly id: number
@@ -166,13 +187,12 @@ export class Trace {
     return this.#connections.get(id)
   }
 
-  /** Makes room for records that are about to be appended: many at once, as a file has them, are then copied once. */
-  reserve(records: readonly TraceRecord[]): void {
-    for (const record of records) {
-      if (record.kind !== 'octets') continue
-      const coming = this.#coming.get(record.connection) ?? { 'client-to-server': 0, 'server-to-client': 0 }
-      coming[record.direction] += record.octets.length
-      this.#coming.set(record.connection, coming)
+  /** Makes room for octets that are known to come, so that many at once, as a file has them, are copied once. */
+  reserve(room: readonly Room[]): void {
+    for (const { connection, direction, octets } of room) {
+      const coming = this.#coming.get(connection) ?? { 'client-to-server': 0, 'server-to-client': 0 }
+      coming[direction] += octets
+      this.#coming.set(connection, coming)
     }
     for (const connection of this.#connections.values()) this.#makeRoom(connection)
   }

@@ -34,8 +34,6 @@ export interface ShownRun {
   readonly script: readonly RecordedEvent[]
 }
 
-/** So many at once come from a file: a feed brings fewer. */
-const MANY_RECORDS = 1000
 /**
  * How long after the rows all that may wait is drawn, in milliseconds. Labs write every so many times 50 ms: this is no
  * multiple of it, so that what waited does not meet the next octets in one frame.
@@ -129,7 +127,6 @@ export class WireModel {
   append(records: readonly TraceRecord[]): void {
     const log = this.log.peek()
     if (log === undefined) return
-    if (records.length > MANY_RECORDS) log.trace.reserve(records)
     for (const record of records) log.append(record)
     if (log.lacksLayers) this.#loadLayers()
     this.#undrawn = true

@@ -1,5 +1,6 @@
 /** Opens a capture file in a view: read by a worker, bounded, and taken in while the page goes on answering. */
 import type { WireModel } from '#site/wire-view/wire-model.ts'
+import { unpackBatch } from '#wire/formats/batch.ts'
 import { type Capture, UnreadableFile } from '#wire/formats/capture.ts'
 import type { TraceRecord } from '#wire/trace.ts'
 import { observerOf } from './observer.ts'
@@ -40,10 +41,13 @@ export async function openCapture(
           // Every layer is wanted, and better before the octets than in the midst of them.
           await import('#wire/dissectors/all.ts')
           model.begin(opened.run, opened.octets === 'rebuilt' ? 'rebuilt' : 'file', observerOf(opened))
+          if (message.room.reduce((sum, { octets }) => sum + octets, 0) <= MAX_OCTETS_OPENED) {
+            model.log.peek()?.trace.reserve(message.room)
+          }
           for (const event of opened.script) model.script.add(event)
           break
         case 'records': {
-          const records = message.records.map((record): TraceRecord => {
+          const records = unpackBatch(message.batch).map((record): TraceRecord => {
             if (record.kind !== 'octets') return record
             left -= record.octets.length
             if (left >= 0) return record
