@@ -146,8 +146,8 @@ function saysValue(
   return called.split(/[^a-z-]+/).includes(wanted)
 }
 
-/** The beginning of a sentence, up to its first sign: `9 is a ping`. */
-const CALLED = /^[^.,:;(]*/
+/** The beginning of a sentence about a value, where that is named: `Here it is 9, Ping`. */
+const CALLED = /^[^.:;(]*/
 
 /** Follows requests, so that all units of their exchanges are known. */
 function targetMatcher(text: string): UnitTest {

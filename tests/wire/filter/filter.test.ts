@@ -270,6 +270,18 @@ describe('which units are left', () => {
     expect(values('events')).toEqual(['1', '2'])
   })
 
+  test('a number by what it is called: the opcode of a frame', () => {
+    const frames = new UnitLog({ id: 'run', lab: 'lab', switches: {}, startedAt: 0, server: '' }, 'websocket')
+    // RFC 6455 section 5.7: an unmasked Ping, the Pong that answers it, and an unmasked text message, all of "Hello".
+    frames.append(passed(1, 1, 'server-to-client', '\x89\x05Hello\x8a\x05Hello\x81\x05Hello'))
+    const ids = (typed: string) =>
+      frames.units.filter(matcherOf(parseFilter(typed, words).filter)).map(({ unit }) => unit.id)
+    expect(ids('frames with opcode ping')).toEqual(['s2c-frame-0'])
+    expect(ids('frames with opcode pong')).toEqual(['s2c-frame-7'])
+    expect(ids('frames with opcode 9')).toEqual(['s2c-frame-0'])
+    expect(ids('messages')).toEqual(['s2c-message-14'])
+  })
+
   test('octets that were not kept', () => {
     const gap = {
       gap: { at: 5, octets: 3000, limit: 'maxOctetsPerRun' },
