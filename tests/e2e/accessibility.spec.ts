@@ -18,8 +18,12 @@ const PAGES = [
   ...LABS.map(([path]) => path),
 ]
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(colorScheme, () => {
+// Both screens and both schemes are seen, each page once on each screen.
+for (const [colorScheme, tag] of [
+  ['light', '@desktop'],
+  ['dark', '@phone'],
+] as const) {
+  test.describe(colorScheme, { tag }, () => {
     test.use({ colorScheme, expectedComplaints: [/404/] })
 
     for (const path of PAGES) {
