@@ -129,7 +129,8 @@ async function inBrowser(browser: Browser, file: string, units: number, octets: 
 async function newPage(browser: Browser, address: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(address)
-  await page.getByLabel('Choose a capture file').waitFor()
+  // Before the page's script is there, a file would be lost.
+  await page.locator('input[type="file"]:enabled').waitFor({ state: 'attached' })
   return page
 }
 
