@@ -26,10 +26,6 @@ export default defineConfig({
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 },
       // Tests that say "@desktop" use what a phone has not: a keyboard, two columns.
       grepInvert: /@desktop/,
-      // What these hold is the same on any screen: what crosses the wire, what a file holds, where a link leads.
-      testIgnore: ['back-channel', 'exercise', 'files', 'glossary', 'message-end', 'other-clients'].map(
-        (name) => `**/${name}.spec.ts`,
-      ),
     },
   ],
 })

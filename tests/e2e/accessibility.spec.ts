@@ -18,12 +18,8 @@ const PAGES = [
   ...LABS.map(([path]) => path),
 ]
 
-// Both screens and both schemes are seen, each page once on each screen.
-for (const [colorScheme, tag] of [
-  ['light', '@desktop'],
-  ['dark', '@phone'],
-] as const) {
-  test.describe(colorScheme, { tag }, () => {
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
     test.use({ colorScheme, expectedComplaints: [/404/] })
 
     for (const path of PAGES) {
