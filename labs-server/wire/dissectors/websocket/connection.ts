@@ -1,6 +1,8 @@
 /** One WebSocket connection: RFC 6455 behind its handshake. What the two sides send is read apart. */
+
 import type { CarriedContent, Dissector, DissectorStart, EndedBy } from '../../dissector.ts'
 import { DIRECTIONS, type Direction, type Pdu } from '../../pdu.ts'
+import { sourceOf } from '../../placed-unit.ts'
 import { PERMESSAGE_DEFLATE, readExtensions } from './extensions.ts'
 import { FrameReader } from './frame-reader.ts'
 import { deflateAgreement } from './message-inflater.ts'
@@ -11,7 +13,8 @@ export class WebSocketConnection implements Dissector {
   readonly carried: CarriedContent[] = []
   readonly #readers: Readonly<Record<Direction, FrameReader>>
 
-  constructor({ streams, from, agreed, room }: DissectorStart) {
+  constructor(start: DissectorStart) {
+    const { from, agreed, room } = start
     const extensions = readExtensions(agreed?.response.get('sec-websocket-extensions'))
     const agreement = {
       isSeen: agreed !== undefined,
@@ -19,12 +22,7 @@ export class WebSocketConnection implements Dissector {
       isOther: extensions.some(({ name }) => name !== PERMESSAGE_DEFLATE),
     }
     const readers = DIRECTIONS.map((direction) => {
-      const source = {
-        direction,
-        octets: streams[direction],
-        ...(agreed?.exchange !== undefined && { exchange: agreed.exchange }),
-        ...(agreed?.stream !== undefined && { stream: agreed.stream }),
-      }
+      const source = sourceOf(start, direction)
       const messages = new MessageReader(source, agreed && deflateAgreement(agreed, direction), this.carried, room)
       return [direction, new FrameReader(source, from[direction], agreement, messages)] as const
     })

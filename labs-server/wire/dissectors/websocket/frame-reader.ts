@@ -8,6 +8,7 @@
  */
 import type { Fault } from '../../fault.ts'
 import type { Pdu } from '../../pdu.ts'
+import type { UnitSource } from '../../placed-unit.ts'
 import { closeFaults } from './close-rules.ts'
 import { FAULTS } from './faults.ts'
 import { Frame, type FrameFaults } from './frame.ts'
@@ -16,7 +17,6 @@ import { headerFaults } from './frame-rules.ts'
 import { unmasked } from './masking.ts'
 import type { MessageReader, MessageShare } from './message-reader.ts'
 import { BINARY, CLOSE, isControl, TEXT } from './opcodes.ts'
-import type { Source } from './source.ts'
 import { PlainUnit } from './unit.ts'
 
 /** What the handshake says of the frames. */
@@ -30,7 +30,7 @@ export interface FrameAgreement {
 }
 
 export class FrameReader {
-  readonly #source: Source
+  readonly #source: UnitSource
   readonly #agreement: FrameAgreement
   readonly #messages: MessageReader
   #at: number
@@ -41,7 +41,7 @@ export class FrameReader {
   #unreadable: Fault | undefined
   #isOver = false
 
-  constructor(source: Source, start: number, agreement: FrameAgreement, messages: MessageReader) {
+  constructor(source: UnitSource, start: number, agreement: FrameAgreement, messages: MessageReader) {
     this.#source = source
     this.#at = start
     this.#agreement = agreement
@@ -77,7 +77,7 @@ export class FrameReader {
     // Without the handshake these may be a few frames from the middle of a connection.
     else if (this.#agreement.isSeen && length > 0 && !this.#isClosed && this.#unreadable === undefined) {
       const fault = FAULTS['close-frame-missing']
-      units.push(new PlainUnit('missing-close-frame', this.#source, length, length, false, fault))
+      units.push(new PlainUnit('missing-close-frame', this.#source, { start: length, end: length }, false, fault))
     }
     this.#messages.abandon(units)
   }
@@ -118,7 +118,7 @@ export class FrameReader {
   #rest(incomplete?: Fault): Pdu {
     const { length } = this.#source.octets
     if (this.#unreadable !== undefined) {
-      return new PlainUnit('unreadable', this.#source, this.#at, length, this.#isOver, this.#unreadable)
+      return new PlainUnit('unreadable', this.#source, { start: this.#at, end: length }, this.#isOver, this.#unreadable)
     }
     const faults = this.#header && this.#headerFaults(this.#header)
     return new Frame(this.#source, this.#at, length, { complete: false, fault: incomplete, faults })

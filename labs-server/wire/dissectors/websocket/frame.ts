@@ -2,6 +2,7 @@
 import type { Fault } from '../../fault.ts'
 import { latin1 } from '../../octets.ts'
 import type { Computed, Part } from '../../pdu.ts'
+import type { UnitSource } from '../../placed-unit.ts'
 import { isUtf8 } from '../../utf8.ts'
 import { type FrameHeader, readFrameHeader } from './frame-header.ts'
 import { unmasked } from './masking.ts'
@@ -9,7 +10,6 @@ import type { Message } from './message.ts'
 import { SPECS, type WebSocketName } from './names.ts'
 import { CLOSE, PING, PONG, TEXT } from './opcodes.ts'
 import { MAX_ROW_OCTETS, MAX_SHOWN_OCTETS, shownText } from './shown.ts'
-import { rangesOf, type Source } from './source.ts'
 import { WebSocketUnit } from './unit.ts'
 
 /** What is wrong with a frame, by the part that is wrong. */
@@ -60,8 +60,8 @@ export class Frame extends WebSocketUnit {
   readonly inflated: Inflated | undefined
   readonly #faults: FrameFaults
 
-  constructor(source: Source, start: number, end: number, facts: FrameFacts) {
-    super(source, start, end, facts.complete, facts.fault)
+  constructor(source: UnitSource, start: number, end: number, facts: FrameFacts) {
+    super(source, { start, end }, facts.complete, facts.fault)
     this.message = facts.message
     this.fragment = facts.fragment ?? 1
     this.inflated = facts.inflated
@@ -225,7 +225,7 @@ export class Frame extends WebSocketUnit {
     const fault = (this.#faults as Readonly<Record<string, Fault>>)[name]
     return {
       name,
-      ranges: rangesOf(this.source, start, end),
+      ranges: this.source.octets.rangesOf({ start, end }),
       spec: SPECS[name],
       ...(value !== undefined && { value }),
       ...(fault !== undefined && { fault }),

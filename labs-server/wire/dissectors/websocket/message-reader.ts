@@ -10,6 +10,7 @@ import type { Fault } from '../../fault.ts'
 import { contentLayerFor, isContentExpected } from '../../layer.ts'
 import type { OctetRange } from '../../octets.ts'
 import type { Pdu } from '../../pdu.ts'
+import type { UnitSource } from '../../placed-unit.ts'
 import { FAULTS } from './faults.ts'
 import type { Frame, Inflated } from './frame.ts'
 import type { FrameHeader } from './frame-header.ts'
@@ -18,7 +19,6 @@ import { type Message, MessageUnit } from './message.ts'
 import { type DeflateAgreement, MessageInflater } from './message-inflater.ts'
 import { BINARY, CONTINUATION, TEXT } from './opcodes.ts'
 import { MAX_SHOWN_OCTETS } from './shown.ts'
-import type { Source } from './source.ts'
 import { Utf8Check } from './utf8-check.ts'
 
 /** What a data frame is within its message. */
@@ -53,7 +53,7 @@ const MEDIA_TYPE = 'websocket-message'
 export class MessageReader {
   /** Complete messages of text that another layer reads. */
   readonly carried: CarriedContent[]
-  readonly #source: Source
+  readonly #source: UnitSource
   readonly #isCarrying: boolean
   readonly #inflater: MessageInflater | undefined
   #inflating: Inflating | undefined
@@ -61,7 +61,7 @@ export class MessageReader {
   #begun = 0
 
   constructor(
-    source: Source,
+    source: UnitSource,
     deflate: DeflateAgreement | undefined,
     carried: CarriedContent[],
     room = new DecodingRoom(),

@@ -2,16 +2,16 @@
 import type { Fault } from '../../fault.ts'
 import type { OctetRange } from '../../octets.ts'
 import type { Computed, Direction, Part, Pdu, PduId } from '../../pdu.ts'
+import { placedId, type UnitSource } from '../../placed-unit.ts'
 import type { SpecRef } from '../../spec-ref.ts'
 import type { Frame } from './frame.ts'
 import { MESSAGE_SPECS } from './names.ts'
 import { type MessageKind, TEXT } from './opcodes.ts'
 import { MAX_SHOWN_OCTETS, shownText } from './shown.ts'
-import { rangesOf, type Source, unitId } from './source.ts'
 
 /** A message as its frames come. */
 export interface Message {
-  readonly source: Source
+  readonly source: UnitSource
   /** Counted from 1 in its direction. */
   readonly number: number
   readonly opcode: MessageKind
@@ -42,7 +42,7 @@ export class MessageUnit implements Pdu {
   }
 
   get id(): PduId {
-    return unitId(this.message.source, 'message', this.message.frames[0]?.start ?? 0)
+    return placedId(this.message.source, 'message', this.message.frames[0]?.start ?? 0)
   }
 
   get direction(): Direction {
@@ -130,5 +130,5 @@ export class MessageUnit implements Pdu {
 }
 
 function payloadRanges(frame: Frame): readonly OctetRange[] {
-  return rangesOf(frame.source, frame.payloadStart, frame.end)
+  return frame.source.octets.rangesOf({ start: frame.payloadStart, end: frame.end })
 }

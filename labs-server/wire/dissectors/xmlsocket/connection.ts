@@ -1,6 +1,7 @@
 /** One XMLSocket connection: in both directions, texts with a zero octet behind each, and nothing else. */
 import type { Dissector, DissectorStart } from '../../dissector.ts'
 import type { Direction, Pdu } from '../../pdu.ts'
+import { sourceOf } from '../../placed-unit.ts'
 import { FAULTS } from './faults.ts'
 import { XmlSocketMessage } from './message.ts'
 
@@ -26,7 +27,9 @@ export class XmlSocketConnection implements Dissector {
     for (;;) {
       const nul = octets.indexOf(NUL, this.#searched[direction])
       if (nul === -1) break
-      units.push(new XmlSocketMessage(this.#start, direction, { start: this.#at[direction], end: nul + 1 }, true))
+      units.push(
+        new XmlSocketMessage(sourceOf(this.#start, direction), { start: this.#at[direction], end: nul + 1 }, true),
+      )
       this.#at[direction] = nul + 1
       this.#searched[direction] = nul + 1
     }
@@ -50,6 +53,8 @@ export class XmlSocketConnection implements Dissector {
     const start = this.#at[direction]
     const end = this.#start.streams[direction].length
     const fault = isOver ? FAULTS['nul-missing'] : undefined
-    return end > start ? new XmlSocketMessage(this.#start, direction, { start, end }, false, fault) : undefined
+    return end > start
+      ? new XmlSocketMessage(sourceOf(this.#start, direction), { start, end }, false, fault)
+      : undefined
   }
 }
