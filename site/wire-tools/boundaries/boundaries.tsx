@@ -1,4 +1,5 @@
 /** Boundary lanes: the octets of one direction of a connection, ruled by all that cuts them. One of the wire view's tools. */
+import '../buttons.css'
 import './boundaries.css'
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'

@@ -1,4 +1,5 @@
 /** Opens a capture file by choosing or dropping it, and says how it went. */
+import '../buttons.css'
 import './files.css'
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'

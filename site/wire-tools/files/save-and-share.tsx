@@ -1,4 +1,5 @@
 /** Save and share: a run as a file, a link to what is selected, the commands that do it again, and files to open. */
+import '../buttons.css'
 import './files.css'
 import type { ToolProps } from '#site/wire-view/tools.tsx'
 import { Again } from './again.tsx'

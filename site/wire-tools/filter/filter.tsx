@@ -1,4 +1,5 @@
 /** Filter, pause and find: what is shown of a run, and where something stands in it. One of the wire view's tools. */
+import '../buttons.css'
 import './filter.css'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { counted, grouped } from '#site/wire-view/numbers.ts'
