@@ -98,11 +98,15 @@ export function budgets(loadedByItself: readonly LoadedByItself[]): AstroIntegra
               {
                 name: 'budgets',
                 applyToEnvironment: ({ name }) => name === 'client',
-                generateBundle(_, bundle) {
+                // What is written, not what was generated: a chunk of style sheets alone is taken out again in between,
+                // and stays among the imports of those that shared it.
+                writeBundle(_, bundle) {
+                  const written = (file: string) => file in bundle
                   for (const file of Object.values(bundle)) {
                     if (file.type !== 'chunk') continue
-                    const { imports, dynamicImports, moduleIds } = file
-                    const sources = moduleIds.map((id) => (id.startsWith(root) ? id.slice(root.length) : id))
+                    const imports = file.imports.filter(written)
+                    const dynamicImports = file.dynamicImports.filter(written)
+                    const sources = file.moduleIds.map((id) => (id.startsWith(root) ? id.slice(root.length) : id))
                     scripts.set(file.fileName, { imports, dynamicImports, sources })
                   }
                 },
