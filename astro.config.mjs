@@ -4,10 +4,11 @@ import preact from '@astrojs/preact'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { budgets } from './site/integrations/budgets.ts'
-import { hasPhrases, labRunsByItself } from './site/integrations/built-pages.ts'
+import { hasLab, hasPhrases, labRunsByItself } from './site/integrations/built-pages.ts'
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
 import { embed } from './site/integrations/embed.ts'
+import { pieces } from './site/integrations/pieces.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
@@ -65,13 +66,21 @@ export default defineConfig({
     csp(),
     // Tools, further layers and the meaning of values come when a reader or the octets ask for them.
     budgets([
+      { where: hasLab, sources: ['labs-server/labs/LAB/lab.ts'] },
       { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/'] },
       { where: hasPhrases, sources: ['site/lab/phrases.ts'] },
     ]),
   ],
   vite: {
     // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        output: {
+          codeSplitting: { groups: pieces },
+        },
+      },
+    },
     server: {
       // What builds and tests write is no source.
       watch: { ignored: ['**/.cache/**', '**/dist/**'] },

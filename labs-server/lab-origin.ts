@@ -1,13 +1,14 @@
 /** The labs' origin: plain HTTP/1.1, every connection tapped, every lab under `/s/SESSION/LAB/`. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { LabError, type LabErrorCode } from '#labs/lab-error.ts'
+import type { LabServerHalf } from '#labs/lab-server.ts'
 import { LAB_ROUTES } from '#labs/routes.ts'
 import type { Limits } from './limits.ts'
 import { answerMalformed } from './malformed.ts'
-import { answerProblem, unknownAddress } from './problem.ts'
+import { answerProblem, asLabError, problemMessage, unknownAddress } from './problem.ts'
 import { SESSION_TOKEN } from './sessions/first-line.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import { type Sessions, unknownLab } from './sessions/sessions.ts'
@@ -47,6 +48,8 @@ function httpServer(app: Express, connections: WeakMap<Duplex, LabConnection>, l
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: Math.min(limits.headersTimeoutMs / 2, 5000),
       maxHeaderSize: limits.maxHeaderOctets,
+      // RFC 9110 section 7.8: a server may ignore any other protocol it is offered, and answer as if nothing had been said.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
     },
     app,
   )
@@ -55,6 +58,11 @@ function httpServer(app: Express, connections: WeakMap<Duplex, LabConnection>, l
   server.on('connection', (socket) => {
     // But a browser that has gone looks the same until a write fails: without writes, Node ends it after this time.
     socket.once('end', () => socket.setTimeout(limits.halfCloseMs))
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const connection = connections.get(socket)
+    if (connection) upgrade(connection, request, socket, head)
+    else socket.destroy()
   })
   answerMalformed(server, (socket) => connections.get(socket)?.exchanges ?? [], limits.lingerMs)
   // The server does not listen itself, and its time-outs start with this event.
@@ -75,12 +83,11 @@ function labApp(connections: WeakMap<Duplex, LabConnection>): Express {
     if (!SESSION_TOKEN.test(session)) {
       throw new LabError('LAB_UNKNOWN_SESSION', 'This is not the address of a session. Copy the address from the lab.')
     }
-    const routes = Object.hasOwn(LAB_ROUTES, lab) ? LAB_ROUTES[lab] : undefined
-    if (routes === undefined) throw unknownLab(lab)
     const connection = connections.get(request.socket)
+    const half = labServer(lab)
     if (connection) admit(connection, session)
-    response.locals.session = session
-    routes(request, response, next)
+    Object.assign(response.locals, { session, run: connection?.run })
+    half.routes(request, response, next)
   })
   app.use(unknownAddress)
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
@@ -89,6 +96,13 @@ function labApp(connections: WeakMap<Duplex, LabConnection>): Express {
     answerProblem(error, request, response, next)
   })
   return app
+}
+
+/** The server half of this lab. @throws LabError `LAB_UNKNOWN` */
+function labServer(lab: string): LabServerHalf {
+  const half = Object.hasOwn(LAB_ROUTES, lab) ? LAB_ROUTES[lab] : undefined
+  if (half === undefined) throw unknownLab(lab)
+  return half
 }
 
 const CLOSING: readonly LabErrorCode[] = ['LAB_FULL', 'LAB_MISDIRECTED', 'LAB_UNKNOWN', 'LAB_UNKNOWN_SESSION']
@@ -118,4 +132,22 @@ const labFields: RequestHandler = (request, response, next) => {
   })
   if (request.method !== 'OPTIONS') return next()
   response.set({ 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': '*' }).status(204).end()
+}
+
+const LAB_TARGET = /^\/s\/(?<session>[^/]+)\/(?<lab>[^/?]+)\/(?<path>.*)$/
+
+/** Hands the socket of a request to upgrade to its lab, or refuses in HTTP's own words and closes. */
+function upgrade(connection: LabConnection, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  try {
+    const { session = '', lab = '', path = '' } = LAB_TARGET.exec(request.url ?? '')?.groups ?? {}
+    const { upgrade } = labServer(lab)
+    admit(connection, session)
+    const { run } = connection
+    if (upgrade === undefined || run === undefined) {
+      throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
+    }
+    upgrade(request, socket, head, { session, run, path })
+  } catch (error) {
+    socket.end(problemMessage(asLabError(error)))
+  }
 }

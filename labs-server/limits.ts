@@ -39,6 +39,8 @@ export interface Limits {
   readonly closeWaitMs: number
   /** Octets the emulated path holds in one direction of a connection before it lets its writer wait. */
   readonly maxHeldOctets: number
+  /** Octets of a bench run's messages that are kept in each direction, one message in any case. */
+  readonly maxMailboxOctets: number
   /** Octets in one batch to a viewer, as long as one record fits. */
   readonly maxBatchOctets: number
   /** Records in one batch to a viewer. */
@@ -71,6 +73,7 @@ export const LIMITS: Limits = {
   lingerMs: 1000,
   closeWaitMs: 500,
   maxHeldOctets: 2 ** 20,
+  maxMailboxOctets: 4 * 2 ** 20,
   maxBatchOctets: 256 * 1024,
   maxBatchRecords: 1000,
   feedWindow: 8,

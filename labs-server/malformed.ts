@@ -2,9 +2,10 @@
  * What becomes of octets that are no HTTP/1.1 request: an answer in its place among the others, and then the end of the
  * connection (RFC 9112 sections 2.2, 9.3.2 and 9.6).
  */
-import { type Server, STATUS_CODES } from 'node:http'
+import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { LabError, type LabErrorCode, PROBLEM_JSON, problemOf } from '#labs/lab-error.ts'
+import { LabError, type LabErrorCode } from '#labs/lab-error.ts'
+import { problemMessage } from './problem.ts'
 import type { Exchange } from './sessions/lab-connection.ts'
 
 /** What `clientError` brings: Node's code, and the parser's own words. */
@@ -42,7 +43,7 @@ export function answerMalformed(
     // The fault is in the content of the latest request, or else in what should have been the next one.
     const inContent = latest !== undefined && !latest.request.complete
     const answered = inContent && latest.response.headersSent
-    const answer = () => endWith(answered ? '' : problemMessage(error), socket, lingerMs)
+    const answer = () => endWith(answered ? '' : problemOfClient(error), socket, lingerMs)
 
     // Answers come in the order of the requests: this one waits for those before it.
     const before = exchanges.slice(0, inContent && !answered ? -1 : undefined).at(-1)?.response
@@ -62,23 +63,11 @@ function endWith(octets: string, socket: Duplex, lingerMs: number): void {
   socket.once('close', () => clearTimeout(linger))
 }
 
-function problemMessage(error: ClientError): string {
+function problemOfClient(error: ClientError): string {
   const known = CLIENT_ERRORS[error.code ?? '']
-  const problem = problemOf(
+  return problemMessage(
     known
       ? new LabError(known.code, known.sentence)
       : new LabError('LAB_BAD_REQUEST', `This is not an HTTP/1.1 request: ${error.reason ?? 'it was cut short'}.`),
   )
-  const content = `${JSON.stringify(problem)}\n`
-  return [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    'Access-Control-Allow-Origin: *',
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    `Content-Type: ${PROBLEM_JSON}`,
-    `Content-Length: ${Buffer.byteLength(content)}`,
-    'Connection: close',
-    '',
-    content,
-  ].join('\r\n')
 }

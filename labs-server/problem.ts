@@ -1,4 +1,5 @@
 /** Every failure of Express as a problem+json answer (RFC 9457). */
+import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { LabError, PROBLEM_JSON, problemOf } from '#labs/lab-error.ts'
 import { log } from './log.ts'
@@ -24,7 +25,7 @@ export const answerProblem: ErrorRequestHandler = (error, _request, response, _n
 }
 
 /** What went wrong in a reader's terms. What we do not know is ours, and its details stay here. */
-function asLabError(error: unknown): LabError {
+export function asLabError(error: unknown): LabError {
   if (error instanceof LabError) return error
   const status = error instanceof Error && 'status' in error ? error.status : undefined
   if (status === 413) return new LabError('LAB_TOO_LARGE', 'The content is larger than this address takes.')
@@ -33,4 +34,21 @@ function asLabError(error: unknown): LabError {
     return new LabError('LAB_BAD_REQUEST', 'The request could not be read: its address or content is malformed.')
   }
   return new LabError('LAB_INTERNAL', 'The labs server could not answer: please tell its operator.')
+}
+
+/** The whole response, octet by octet, where no server writes it: its connection ends with it. */
+export function problemMessage(error: LabError): string {
+  const problem = problemOf(error)
+  const content = `${JSON.stringify(problem)}\n`
+  return [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'Access-Control-Allow-Origin: *',
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    `Content-Type: ${PROBLEM_JSON}`,
+    `Content-Length: ${Buffer.byteLength(content)}`,
+    'Connection: close',
+    '',
+    content,
+  ].join('\r\n')
 }

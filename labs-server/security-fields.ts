@@ -30,6 +30,7 @@ export async function inlineHashes(folder: string): Promise<InlineHashes> {
 export function securityFields({ scripts, styles }: InlineHashes, labsPort: number): RequestHandler {
   type Source = (request: IncomingMessage, response: ServerResponse) => string
   const labs: Source = (request) => labOrigins(request.headers.host, labsPort)
+  const labSockets: Source = (request) => labOrigins(request.headers.host, labsPort).replaceAll('http:', 'ws:')
   const ownSockets: Source = ({ headers }) => {
     const host = hostOf(headers.host)
     return host === undefined ? "'self'" : `ws://${host.authority} wss://${host.authority}`
@@ -50,7 +51,7 @@ export function securityFields({ scripts, styles }: InlineHashes, labsPort: numb
         imgSrc: ["'self'", 'data:', 'blob:', labs],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
-        connectSrc: ["'self'", ownSockets, labs],
+        connectSrc: ["'self'", ownSockets, labs, labSockets],
         frameSrc: [labs],
         baseUri: ["'none'"],
         formAction: ["'self'", labs],

@@ -5,4 +5,5 @@ export const LAB_CLIENTS: Readonly<Record<string, () => Promise<{ run: LabClient
   'keep-alive': () => import('./keep-alive/client.ts'),
   'message-end': () => import('./message-end/client.ts'),
   'back-channel': () => import('./back-channel/client.ts'),
+  bench: () => import('./bench/client.ts'),
 }

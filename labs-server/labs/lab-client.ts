@@ -21,6 +21,10 @@ export interface ScriptEvent {
 export interface LabClientContext {
   /** The lab's own address: `http://localhost:4322/s/SESSION/LAB/`. Resolve every address against it. */
   readonly url: string
+  /** The same at the origin over TLS, which speaks HTTP/2; absent where there is none. */
+  readonly secureUrl?: string
+  /** Milliseconds since the run started, on the server's clock as well as the page knows it. */
+  now(): number
   /** Aborted when the reader presses Stop: end everything. */
   readonly signal: AbortSignal
   /** Reports what the script saw; the time is noted by the caller. */

@@ -9,6 +9,7 @@ export const LAB_ERRORS = {
   LAB_BAD_SWITCH: { status: 400, title: 'A switch cannot have this value' },
   LAB_BAD_REQUEST: { status: 400, title: 'The request could not be understood' },
   LAB_TIMEOUT: { status: 408, title: 'The request took too long' },
+  LAB_GONE: { status: 410, title: 'No longer kept' },
   LAB_TOO_LARGE: { status: 413, title: 'The request is too large' },
   LAB_UNSUPPORTED_TYPE: { status: 415, title: 'The content has the wrong type' },
   LAB_MISDIRECTED: { status: 421, title: 'This connection belongs to another session' },

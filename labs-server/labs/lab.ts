@@ -33,7 +33,10 @@ export interface ChoiceSwitch {
   readonly initial: string
 }
 
-export type Switch = ToggleSwitch | RangeSwitch | ChoiceSwitch
+export type Switch = (ToggleSwitch | RangeSwitch | ChoiceSwitch) & {
+  /** The heading it stands under, where a lab has many. */
+  readonly group?: string
+}
 export type Switches = Readonly<Record<string, Switch>>
 
 /** The values of a lab's switches, typed by their kind. */
@@ -67,6 +70,8 @@ export interface Lab<S extends Switches = Switches> {
   readonly switches: S
   /** The emulated round-trip time that the switches ask for, in milliseconds; 0 without it. */
   roundTripMs(values: ValuesOf<S>): number
+  /** Whether a switch changes anything while the others are as they are; all do when absent. Those that do not are not shown. */
+  acts?(name: string, values: ValuesOf<S>): boolean
   /** The lab's requests for `curl` and `nc`. */
   commands(values: ValuesOf<S>): readonly Command[]
 }

@@ -1,11 +1,13 @@
 /** The server halves of the labs: one row each. Each is mounted under `/s/SESSION/LAB/`. */
-import type { Router } from 'express'
-import { routes as backChannel } from './back-channel/routes.ts'
-import { routes as keepAlive } from './keep-alive/routes.ts'
-import { routes as messageEnd } from './message-end/routes.ts'
+import * as backChannel from './back-channel/routes.ts'
+import * as bench from './bench/routes.ts'
+import * as keepAlive from './keep-alive/routes.ts'
+import type { LabServerHalf } from './lab-server.ts'
+import * as messageEnd from './message-end/routes.ts'
 
-export const LAB_ROUTES: Readonly<Record<string, Router>> = {
+export const LAB_ROUTES: Readonly<Record<string, LabServerHalf>> = {
   'keep-alive': keepAlive,
   'message-end': messageEnd,
   'back-channel': backChannel,
+  bench,
 }

@@ -32,7 +32,7 @@ export class Run {
   #connections = 0
   #octets = 0
   #kept = 0
-  #forgotten = false
+  readonly #over = new AbortController()
 
   /** The run starts at `originMs` on the clock of `performance.now()`. */
   constructor(
@@ -57,6 +57,16 @@ export class Run {
   /** Records from the place `from` on: at most `maxRecords`, and `maxOctets` or the first record alone. */
   read(from: number, maxRecords: number, maxOctets: number): readonly TraceRecord[] {
     return this.#log.read(from, maxRecords, maxOctets)
+  }
+
+  /** Aborted when the run is forgotten. */
+  get over(): AbortSignal {
+    return this.#over.signal
+  }
+
+  /** Milliseconds since it started. */
+  now(): number {
+    return performance.now() - this.#originMs
   }
 
   /** Octets kept. */
@@ -89,7 +99,7 @@ export class Run {
     pieces: readonly number[] | undefined,
     heldMs: number | undefined,
   ): void {
-    if (this.#forgotten) return
+    if (this.#over.signal.aborted) return
     const limit = this.#refusal(connection, direction, octets.length)
     if (limit !== undefined) {
       this.#lose(connection, direction, octets.length, at, limit)
@@ -122,7 +132,7 @@ export class Run {
 
   /** Gives back what the run keeps: it is no longer anyone's. Connections that still belong to it note nothing more. */
   forget(): void {
-    this.#forgotten = true
+    this.#over.abort(new DOMException('The run is over.', 'AbortError'))
     this.#budget.give(this.#octets)
     this.#octets = 0
     this.#log.clear()
@@ -164,7 +174,7 @@ export class Run {
   }
 
   #append(record: Exclude<TraceRecord, { kind: 'octets' }>): void {
-    if (this.#forgotten) return
+    if (this.#over.signal.aborted) return
     this.#log.append(record)
     this.#tellWatchers()
   }

@@ -2,7 +2,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { labOf } from '#labs/index.ts'
 import type { SwitchValues } from '#labs/lab.ts'
 import { loadWireBody, WireView } from '#site/wire-view/wire-view.tsx'
 import { Commands } from './commands.tsx'
@@ -11,6 +10,7 @@ import type { FeedState } from './feed.ts'
 import './lab-panel.css'
 import { presetOf } from './lab-preset.ts'
 import { LabRunner } from './lab-runner.ts'
+import { labOf } from './labs-of-page.ts'
 import { pageConnection } from './page-connection.ts'
 import { usePermalink } from './permalink.ts'
 import { RunBar } from './run-bar.tsx'
@@ -88,7 +88,12 @@ export default function LabPanel({ id, preset, expose, autoRun = false, children
         {children}
         <div class="lab-bench">
           <div class="lab-controls">
-            <SwitchControls idPrefix={`lab-${id}`} switches={lab.switches} values={runner.switches} />
+            <SwitchControls
+              idPrefix={`lab-${id}`}
+              switches={lab.switches}
+              values={runner.switches}
+              acts={(name) => lab.acts?.(name, runner.switches.value as never) ?? true}
+            />
             {permalink.problems.value.map((problem) => (
               <p class="lab-error" key={problem}>
                 {problem} The link you followed holds another value; this switch stays as it was.

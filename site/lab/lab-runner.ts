@@ -100,6 +100,7 @@ export class LabRunner {
       const { session, api, hostname } = connection
       const lab = this.preset.shown.id
       const switches = this.switches.peek()
+      await api.tuneClock()
       const [status, { run }, client] = await Promise.all([
         api.status(),
         api.startRun({ session, lab, switches }),
@@ -118,6 +119,7 @@ export class LabRunner {
         {
           url,
           signal,
+          now: () => api.clock.now() - run.startedAt,
           saw: (what, more) => {
             const at = api.clock.now() - run.startedAt
             if (this.#ownRun === run.id && this.#shows(run)) this.model.script.add({ at, what, ...more })
@@ -169,6 +171,7 @@ export class LabRunner {
     const status = await api.status().catch(() => undefined) // The feed's state tells the reader about a lost server.
     if (status === undefined) return
     this.address.value = labAddress(hostname, status.labs.http1.port, session, this.preset.shown.id)
+    await api.tuneClock().catch(() => {})
   }
 
   #fail(error: unknown): void {

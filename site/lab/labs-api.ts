@@ -7,6 +7,8 @@ import { pageNow, ServerClock } from './server-clock.ts'
 
 /** How long an answer may take before the server counts as unreachable, in milliseconds. */
 const PATIENCE_MS = 5000
+/** How often the server is asked for its time when that is to be known well. */
+const TUNING_CALLS = 4
 
 export interface LabsStatus {
   /** What answers, with versions: `Node.js 26.10.0, Express 5.3.0`. */
@@ -33,6 +35,12 @@ export class LabsApi {
   /** Who answers, and at which ports. */
   status(): Promise<LabsStatus> {
     return this.#call<LabsStatus>('/api/status', {})
+  }
+
+  /** Asks a few times, one after another, unless the clock is known well enough: the quickest answer tells the time best. */
+  async tuneClock(): Promise<void> {
+    for (let asked = 0; asked < TUNING_CALLS && !this.clock.tuned; asked++) await this.status()
+    this.clock.tuned = true
   }
 
   /** Starts a run: the server closes what the session's earlier runs left open, so that counts start from nothing. */

@@ -12,6 +12,7 @@ export class ServerClock {
   #offsetMs = 0
   #roundTripMs = Number.POSITIVE_INFINITY
   #measuredAt = Number.NEGATIVE_INFINITY
+  #tunedAt = Number.NEGATIVE_INFINITY
 
   /**
    * Notes that the server said `serverNow` somewhere between `askedAt` and `answeredAt` on the page's clock. The answer with
@@ -23,6 +24,15 @@ export class ServerClock {
     this.#offsetMs = serverNow - (askedAt + answeredAt) / 2
     this.#roundTripMs = roundTripMs
     this.#measuredAt = answeredAt
+  }
+
+  /** Whether the server has been asked often enough lately. */
+  get tuned(): boolean {
+    return pageNow() - this.#tunedAt < GOOD_FOR_MS
+  }
+
+  set tuned(tuned: boolean) {
+    this.#tunedAt = tuned ? pageNow() : Number.NEGATIVE_INFINITY
   }
 
   /** Now, on the server's clock. */

@@ -1,12 +1,14 @@
 /** The switches of a lab: a `switch`, a `radiogroup` or a slider each, with the sentence that says what it changes. */
 import { type Signal, useSignal } from '@preact/signals'
-import type { ChoiceSwitch, RangeSwitch, Switches, SwitchValues, ToggleSwitch } from '#labs/lab.ts'
+import type { ChoiceSwitch, RangeSwitch, Switch, Switches, SwitchValues, ToggleSwitch } from '#labs/lab.ts'
 
 interface SwitchControlsProps {
   /** Begins every id on the page that these controls need. */
   readonly idPrefix: string
   readonly switches: Switches
   readonly values: Signal<SwitchValues>
+  /** Whether a switch changes anything as the others are; those that do not are not shown. */
+  acts(name: string): boolean
 }
 
 interface ControlProps<Control, Value> {
@@ -16,10 +18,36 @@ interface ControlProps<Control, Value> {
   set(value: Value): void
 }
 
-export function SwitchControls({ idPrefix, switches, values }: SwitchControlsProps) {
+export function SwitchControls({ idPrefix, switches, values, acts }: SwitchControlsProps) {
+  const shown = Object.entries(switches).filter(([name]) => acts(name))
+  const groups = new Set(shown.map(([, { group }]) => group))
+  if (groups.size < 2) return <SwitchGroup idPrefix={idPrefix} switches={shown} values={values} />
+  return (
+    <>
+      {[...groups].map((group) => (
+        <fieldset class="lab-switch-group" key={group}>
+          <legend>{group}</legend>
+          <SwitchGroup
+            idPrefix={idPrefix}
+            switches={shown.filter(([, control]) => control.group === group)}
+            values={values}
+          />
+        </fieldset>
+      ))}
+    </>
+  )
+}
+
+interface SwitchGroupProps {
+  readonly idPrefix: string
+  readonly switches: readonly (readonly [name: string, control: Switch])[]
+  readonly values: Signal<SwitchValues>
+}
+
+function SwitchGroup({ idPrefix, switches, values }: SwitchGroupProps) {
   return (
     <div class="lab-switches">
-      {Object.entries(switches).map(([name, control]) => {
+      {switches.map(([name, control]) => {
         const id = `${idPrefix}-${name}`
         const value = values.value[name]
         const set = (changed: string | number | boolean) => {

@@ -13,7 +13,8 @@ test('every dependency has its reason, and every reason its dependency', () => {
     .split('\n')
     .slice(2)
   const told = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name))
-  const asked = Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies })
+  const { dependencies, devDependencies, optionalDependencies } = packageJson
+  const asked = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
   expect(told.toSorted()).toEqual(asked.toSorted())
 })
 

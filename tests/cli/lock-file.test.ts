@@ -17,7 +17,8 @@ test('it holds no download addresses', () => {
 })
 
 test('every version that package.json asks for is exact', () => {
-  const asked = Object.entries<string>({ ...packageJson.dependencies, ...packageJson.devDependencies })
+  const { dependencies, devDependencies, optionalDependencies } = packageJson
+  const asked = Object.entries<string>({ ...dependencies, ...devDependencies, ...optionalDependencies })
   expect(asked.filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([])
 })
 

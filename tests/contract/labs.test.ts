@@ -27,6 +27,7 @@ async function runLab(server: LabsServer, lab: Lab, switches: SwitchValues) {
     {
       url: labUrl(server, session, lab.id).href,
       signal: new AbortController().signal,
+      now: () => performance.timeOrigin + performance.now() - run.startedAt,
       saw: (what, more) => script.push({ at: performance.now(), what, ...more }),
     },
     run.switches as never,

@@ -95,7 +95,7 @@ describe('the Content-Security-Policy', () => {
       `img-src 'self' data: blob: http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
       "font-src 'self'",
       "manifest-src 'self'",
-      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
+      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs} ws://localhost:${labs} ws://127.0.0.1:${labs} ws://reader.local:${labs}`,
       `frame-src http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
       "base-uri 'none'",
       `form-action 'self' http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,

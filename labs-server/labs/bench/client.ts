@@ -1,0 +1,105 @@
+/** The client half: opens the two ways, sends the messages up, and ends when the report has come down. */
+import type { Message } from '../../transports/channel.ts'
+import { TRANSPORT_CLIENTS } from '../../transports/clients.ts'
+import { transportOf } from '../../transports/index.ts'
+import type { Way } from '../../transports/transport.ts'
+import type { LabClient, LabClientContext } from '../lab-client.ts'
+import { HeldChannel } from './held-channel.ts'
+import type { BenchSwitches } from './switches.ts'
+import { readReport, writeMessage } from './task-message.ts'
+
+/** How long the report may take once everything has been sent and nothing comes down any more, in milliseconds. */
+const PATIENCE_MS = 5000
+
+export const run: LabClient<BenchSwitches> = async (context, switches) => {
+  const { signal, saw, now } = context
+  const done = new AbortController()
+  const over = AbortSignal.any([signal, done.signal])
+  const reported = Promise.withResolvers<void>()
+  let last = 0
+  let quietSince = now()
+
+  function receive(message: Message, number = last + 1) {
+    quietSince = now()
+    if (number <= last) return // A server that is asked again after a cut may tell again.
+    last = number
+    const report = readReport(message) !== undefined
+    saw(report ? 'report' : 'message down', { octets: message.length, detail: beginning(message, report) })
+    if (report) reported.resolve()
+  }
+
+  const hold = (id: string, ways: readonly Way[], take = receive) =>
+    new HeldChannel({
+      open: () => open(context, switches, id, ways, over, last, take),
+      over,
+      lost: (reason) => saw(reason === undefined ? 'ended' : 'cut', { detail: `${id}: ${reason ?? 'asking again'}` }),
+    })
+
+  try {
+    const shared = switches.down === switches.up
+    const down = hold(switches.down, shared ? ['down', 'up'] : ['down'])
+    const up = shared ? down : hold(switches.up, ['up'])
+    for (let more = 1; more < switches.streams; more++) hold(switches.down, ['down'], () => {})
+    const failed = Promise.race([down.failed, up.failed, aborted(signal)])
+    await Promise.race([Promise.all([down.opened, up.opened]), failed])
+
+    const sending: Promise<void>[] = []
+    for (let number = 1; number <= switches.messagesUp; number++) {
+      const message = writeMessage({ way: 'up', number, at: now() }, switches.size)
+      saw('message up', { octets: message.length, detail: beginning(message) })
+      sending.push(up.send(message).catch((error) => saw('not sent', { detail: `message ${number}: ${error}` })))
+      await Promise.race([after(switches.interval), failed])
+    }
+    await Promise.race([Promise.all(sending), failed])
+    quietSince = now()
+    await Promise.race([reported.promise, failed, quiet(() => now() - quietSince, over)])
+  } finally {
+    done.abort()
+  }
+}
+
+/** Opens one transport at its own address, on the origin it needs. */
+async function open(
+  { url, secureUrl, saw }: LabClientContext,
+  options: BenchSwitches,
+  id: string,
+  ways: readonly Way[],
+  signal: AbortSignal,
+  last: number,
+  receive: (message: Message, number?: number) => void,
+) {
+  const origin = transportOf(id)?.origin === 'tls' ? secureUrl : url
+  if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
+  const client = await TRANSPORT_CLIENTS[id]?.()
+  if (client === undefined) throw new Error(`There is no transport "${id}".`)
+  return client.connect({ url: `${origin}${id}/`, signal, options, ways, after: last, saw }, receive)
+}
+
+/** What a message says of itself, without the dots that fill it up. */
+function beginning(message: Message, whole = false): string {
+  const text = new TextDecoder().decode(whole ? message : message.subarray(0, 40))
+  return text.replace(/\s*\.+$/, '')
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+/** Rejects once it has been quiet for too long: what was on its way when a connection was cut may be lost for good. */
+async function quiet(forMs: () => number, over: AbortSignal): Promise<never> {
+  while (!over.aborted) {
+    if (forMs() > PATIENCE_MS) {
+      throw new Error(
+        `No report for ${PATIENCE_MS / 1000} s: messages were lost on their way. Their transport tells nobody.`,
+      )
+    }
+    await after(PATIENCE_MS / 10)
+  }
+  throw over.reason
+}

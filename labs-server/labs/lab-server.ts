@@ -1,0 +1,21 @@
+/** What a lab's server half is. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Router } from 'express'
+import type { Run } from '../sessions/run.ts'
+
+/** Whose request it is, and where below the lab's own address it goes: `web-socket/?after=0`. */
+export interface UpgradeTarget {
+  readonly session: string
+  readonly run: Run
+  readonly path: string
+}
+
+/** Takes the socket of a request to upgrade to WebSocket (RFC 6455 section 4.2). @throws LabError to refuse it. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, target: UpgradeTarget) => void
+
+export interface LabServerHalf {
+  /** Mounted under `/s/SESSION/LAB/`; `response.locals` has `session` and `run`. */
+  readonly routes: Router
+  readonly upgrade?: Upgrade
+}

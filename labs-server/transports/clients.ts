@@ -1,0 +1,8 @@
+/** The client halves of the transports: one row each, loaded when the transport is first used. */
+import type { Connect } from './channel.ts'
+
+export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect: Connect }>>> = {
+  'fetch-stream': () => import('./fetch-stream/client.ts'),
+  post: () => import('./post/client.ts'),
+  'web-socket': () => import('./web-socket/client.ts'),
+}

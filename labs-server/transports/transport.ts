@@ -1,0 +1,47 @@
+/** What a transport is: one way of carrying messages between a page and a server, described without any effect. */
+import type { SpecRef } from '#wire/spec-ref.ts'
+
+/** Towards the page, or from it. */
+export type Way = 'down' | 'up'
+
+/** What the halves of a transport are told about how to do it: the values of the switches that act on transports. */
+export interface TransportOptions {
+  /** Whether the server keeps its connections after a response. */
+  readonly keepAlive: boolean
+  /** Seconds that the server says it keeps an idle connection (`Keep-Alive: timeout`); 0 says nothing. */
+  readonly keepAliveTimeout: number
+  /** What ends a streamed response: the last chunk, its announced length, or the connection. */
+  readonly framing: 'chunked' | 'length' | 'close'
+  /** Whether the server hands over each message at once, or holds them until some thousand octets are together. */
+  readonly flush: boolean
+  /** Octets written before the first message, for readers that show nothing before. */
+  readonly padding: number
+  /** Milliseconds of silence after which the server sends something that is no message; 0 for never. */
+  readonly heartbeat: number
+  /** Whether content is coded with gzip, or a WebSocket's messages with permessage-deflate. */
+  readonly gzip: boolean
+  /** Milliseconds between the answer to a poll and the next. */
+  readonly pollInterval: number
+  /** Milliseconds that the server holds a poll for which it has nothing. */
+  readonly pollHold: number
+  /** Milliseconds in which messages up are gathered into one request. */
+  readonly throttle: number
+  /** Messages up that are sent before the time is over. */
+  readonly batch: number
+}
+
+export interface Transport {
+  /** kebab-case; its folder, and a segment of its address. */
+  readonly id: string
+  readonly label: string
+  /** One sentence: how it carries a message. */
+  readonly summary: string
+  /** A transport of both ways may be chosen for one of them alone. */
+  readonly ways: readonly Way[]
+  /** Which of the labs' origins it needs: plain HTTP/1.1, or HTTP/2 over TLS. */
+  readonly origin: 'http1' | 'tls'
+  /** The options that act on it. */
+  readonly options: readonly (keyof TransportOptions)[]
+  /** Where it is defined, if anywhere. */
+  readonly spec?: SpecRef
+}
