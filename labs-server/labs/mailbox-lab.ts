@@ -1,0 +1,49 @@
+/** The server half of a lab whose runs each have a mailbox: every transport at its own address below the lab's. */
+import { Router } from 'express'
+import { LIMITS } from '#labs-server/limits.ts'
+import { Mailbox } from '../mailbox/mailbox.ts'
+import type { Run } from '../sessions/run.ts'
+import { TRANSPORT_SERVERS } from '../transports/servers.ts'
+import type { TransportOptions } from '../transports/transport.ts'
+import { LabError } from './lab-error.ts'
+import type { LabServerHalf } from './lab-server.ts'
+
+interface MailboxLab {
+  /** How transports are to do it, as the run's switches say. */
+  options(run: Run): TransportOptions
+  /** What the server does with a mailbox; called with the first request that asks for it. */
+  perform(mailbox: Mailbox, run: Run): void
+}
+
+/** Routes and upgrades of the transports; a lab may add routes of its own. */
+export function mailboxLab({ options, perform }: MailboxLab): Required<LabServerHalf> {
+  const mailboxes = new WeakMap<Run, Mailbox>()
+
+  function mailboxOf(run: Run): Mailbox {
+    const known = mailboxes.get(run)
+    if (known !== undefined) return known
+    const mailbox = new Mailbox(options(run), run.over, LIMITS.maxMailboxOctets)
+    mailboxes.set(run, mailbox)
+    perform(mailbox, run)
+    return mailbox
+  }
+
+  const routes = Router()
+  routes.use((_request, response, next) => {
+    response.locals.mailbox = mailboxOf(response.locals.run)
+    next()
+  })
+  for (const [id, { routes: own }] of Object.entries(TRANSPORT_SERVERS)) if (own) routes.use(`/${id}`, own)
+
+  return {
+    routes,
+    upgrade(request, socket, head, { run, path }) {
+      const [id = ''] = path.split(/[/?]/)
+      const server = Object.hasOwn(TRANSPORT_SERVERS, id) ? TRANSPORT_SERVERS[id] : undefined
+      if (server?.takeSocket === undefined) {
+        throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing at this address leaves HTTP: "${id.slice(0, 40)}".`)
+      }
+      server.takeSocket(request, socket, head, mailboxOf(run))
+    },
+  }
+}
