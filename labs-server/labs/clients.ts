@@ -6,4 +6,5 @@ export const LAB_CLIENTS: Readonly<Record<string, () => Promise<{ run: LabClient
   'message-end': () => import('./message-end/client.ts'),
   'back-channel': () => import('./back-channel/client.ts'),
   bench: () => import('./bench/client.ts'),
+  duplex: () => import('./duplex/client.ts'),
 }

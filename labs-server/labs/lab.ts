@@ -59,6 +59,8 @@ export interface Command {
   /** Path below the lab's own address, with its query: `image/1?keepAlive=off`. */
   readonly path: string
   readonly body?: string
+  /** Its content is what a person types, line by line, while the response already comes. */
+  readonly typed?: boolean
 }
 
 export interface Lab<S extends Switches = Switches> {
@@ -72,6 +74,8 @@ export interface Lab<S extends Switches = Switches> {
   roundTripMs(values: ValuesOf<S>): number
   /** Whether a switch changes anything while the others are as they are; all do when absent. Those that do not are not shown. */
   acts?(name: string, values: ValuesOf<S>): boolean
+  /** Whether it draws a conclusion of its own from a run: `verdicts.ts` has its row then. */
+  readonly judged?: true
   /** The lab's requests for `curl` and `nc`. */
   commands(values: ValuesOf<S>): readonly Command[]
 }

@@ -26,4 +26,5 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'back-channel', name: 'one-stream-off', switches: { roundTrip: 50, keepAlive: false } },
   { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
+  { lab: 'duplex', name: 'node', switches: {} },
 ]

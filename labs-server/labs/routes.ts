@@ -1,6 +1,7 @@
 /** The server halves of the labs: one row each. Each is mounted under `/s/SESSION/LAB/`. */
 import * as backChannel from './back-channel/routes.ts'
 import * as bench from './bench/routes.ts'
+import * as duplex from './duplex/routes.ts'
 import * as keepAlive from './keep-alive/routes.ts'
 import type { LabServerHalf } from './lab-server.ts'
 import * as messageEnd from './message-end/routes.ts'
@@ -10,4 +11,5 @@ export const LAB_ROUTES: Readonly<Record<string, LabServerHalf>> = {
   'message-end': messageEnd,
   'back-channel': backChannel,
   bench,
+  duplex,
 }

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { SwitchValues } from '#labs/lab.ts'
+import { onDemand } from '#site/wire-view/on-demand.tsx'
 import { loadWireBody, WireView } from '#site/wire-view/wire-view.tsx'
 import { Commands } from './commands.tsx'
 import { ConnectionState } from './connection-state.tsx'
@@ -18,6 +19,8 @@ import { RunState } from './run-state.tsx'
 import { ScriptLog } from './script-log.tsx'
 import { SwitchControls } from './switch-controls.tsx'
 import { WhatChanged } from './what-changed.tsx'
+
+const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict.tsx'))
 
 export interface LabPanelProps {
   /** The lab's id: `keep-alive`. */
@@ -123,6 +126,7 @@ export default function LabPanel({ id, preset, expose, autoRun = false, children
               {phraseNote}
             </p>
           </div>
+          {lab.judged && <RunVerdict lab={id} />}
           <div class="lab-changed">
             <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
           </div>

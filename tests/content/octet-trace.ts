@@ -26,6 +26,12 @@ export class OctetTrace {
     return this.#octets('server-to-client', connection, at, text)
   }
 
+  /** One that was observed, as it is. */
+  record(record: TraceRecord): this {
+    this.#records.push(record)
+    return this
+  }
+
   close(connection: number, at: number): this {
     this.#records.push({ kind: 'close', connection, at, how: 'closed' })
     return this

@@ -99,3 +99,22 @@ test.each(LABS.map((lab) => [lab.id, lab as unknown as Lab] as const))('%s offer
     expect(octets(nc)).toMatch(/^[A-Z]+ \/s\/\S+ HTTP\/1\.1\r\n/)
   }
 })
+
+describe('a request that is typed', () => {
+  const TYPED: Command = { label: 'Type lines', method: 'PUT', path: 'echo', typed: true }
+
+  test('curl sends what is typed, and looks at the answer meanwhile', () => {
+    expect(words(linesOf(TYPED).curl)).toEqual(['-N', '-v', '-T', '.', `${ADDRESS}echo`])
+  })
+
+  test('nc is given a chunk for each line, and the last chunk at the end of the input', () => {
+    const { nc } = linesOf(TYPED)
+    const sent = execFileSync('sh', ['-c', nc.slice(0, nc.lastIndexOf(' | nc '))], {
+      encoding: 'latin1',
+      input: 'one\n%s \\n $HOME\n',
+    })
+    const [head, ...chunks] = sent.split('\r\n\r\n')
+    expect(head).toMatch(/^PUT .*\/echo HTTP\/1\.1\r\nHost: localhost:4322\r\nTransfer-Encoding: chunked$/)
+    expect(chunks.join('\r\n\r\n')).toBe('4\r\none\n\r\nc\r\n%s \\n $HOME\n\r\n0\r\n\r\n')
+  })
+})

@@ -1,0 +1,29 @@
+/** The server half: an address that answers while it is asked, Node's client on request, and every transport with an echo. */
+import { PLAIN_OPTIONS } from '../../transports/plain-options.ts'
+import { mailboxLab } from '../mailbox-lab.ts'
+import { echo } from './echo.ts'
+import type { DuplexSwitches } from './lab.ts'
+import { speak } from './node-client.ts'
+
+export const { routes, upgrade } = mailboxLab({
+  options: () => PLAIN_OPTIONS,
+  perform(mailbox) {
+    const words = new TextEncoder().encode('you said ')
+    mailbox.onMessage((message) => {
+      const answer = new Uint8Array([...words, ...message])
+      mailbox.send(answer).catch(() => {}) // The run is over: there is nobody to answer.
+    })
+  },
+})
+
+routes.all('/echo', echo)
+
+/** A browser cannot do it, so Node does: the labs server itself becomes the client of this very lab. */
+routes.post('/node', async (request, response) => {
+  const { run, session } = response.locals
+  const { localAddress = '', localPort } = request.socket
+  const host = localAddress.includes(':') ? `[${localAddress.replace('::ffff:', '')}]` : localAddress
+  const address = new URL(`http://${host}:${localPort}/s/${session}/duplex/echo`)
+  await speak(address, run.info.switches as DuplexSwitches, run.over)
+  response.status(204).end()
+})
