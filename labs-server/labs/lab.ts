@@ -1,5 +1,6 @@
 /** What a lab is: a preset with switches, described without any effect, so that page, server and tests share it. */
 import { LabError } from './lab-error.ts'
+import type { PathOptions } from './path-options.ts'
 
 /** On or off. Shown as a `switch`. */
 export interface ToggleSwitch {
@@ -70,8 +71,8 @@ export interface Lab<S extends Switches = Switches> {
   /** One sentence: what a reader can find out with it. */
   readonly summary: string
   readonly switches: S
-  /** The emulated round-trip time that the switches ask for, in milliseconds; 0 without it. */
-  roundTripMs(values: ValuesOf<S>): number
+  /** What the switches ask to lie between client and server. */
+  path(values: ValuesOf<S>): PathOptions
   /** Whether a switch changes anything while the others are as they are; all do when absent. Those that do not are not shown. */
   acts?(name: string, values: ValuesOf<S>): boolean
   /** Whether it draws a conclusion of its own from a run: `verdicts.ts` has its row then. */
@@ -83,6 +84,12 @@ export interface Lab<S extends Switches = Switches> {
 /** Gives a lab its exact type; `as const` for the choices is the caller's. */
 export function defineLab<const S extends Switches>(lab: Lab<S>): Lab<S> {
   return lab
+}
+
+/** The same switches under one heading. */
+export function inGroup<S extends Switches>(group: string, switches: S) {
+  const grouped = Object.entries(switches).map(([name, control]) => [name, { ...control, group }])
+  return Object.fromEntries(grouped) as { readonly [Name in keyof S]: S[Name] & { readonly group: string } }
 }
 
 /** Every switch at its initial value. */

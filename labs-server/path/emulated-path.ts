@@ -1,112 +1,75 @@
 /**
- * The emulated path: holds the octets of one connection for half of a round-trip time in each direction, and the first
- * ones until a TCP handshake over such a path would be done (RFC 9293 section 3.5: one round trip).
+ * The emulated path of one connection: as late, as slow and as unreliable as its run asks. It holds octets for half of a
+ * round-trip time in each direction, and the first ones until a TCP handshake over such a path would be done (RFC 9293
+ * section 3.5: one round trip); it puts them on the line one after another; and it may lose the connection.
  */
+import type { CutHow, PathOptions } from '#labs/path-options.ts'
 import type { Direction } from '#wire/pdu.ts'
+import type { Limits } from '../limits.ts'
+import type { Cut } from './cut.ts'
+import { Lane, type Leave } from './lane.ts'
 
-/** What goes over the path: octets, or the word that no more will come (no octets). */
-interface Passenger {
-  /** When it may leave, on the clock of `performance.now()`. */
-  readonly due: number
-  readonly octets: number
-  /** Takes it out of the path; answers whether the next one may follow now, or has to wait for `resume`. */
-  readonly leave: () => boolean
-}
+/** Octets that a line hands over together: those of so many milliseconds, as a reader's screen could tell them apart. */
+const PIECE_MS = 20
+/** No fewer than a segment of Ethernet carries (RFC 6691: 1500 octets without two headers of 20). */
+const MIN_PIECE_OCTETS = 1460
 
-/** One direction: first in, first out. */
-class Lane {
-  readonly #maxOctets: number
-  readonly #queue: Passenger[] = []
-  #octets = 0
-  #timer: NodeJS.Timeout | undefined
-  #stopped = false
-  #room: (() => void) | undefined
-
-  constructor(maxOctets: number) {
-    this.#maxOctets = maxOctets
-  }
-
-  get full(): boolean {
-    return this.#octets >= this.#maxOctets
-  }
-
-  enter(passenger: Passenger): void {
-    this.#queue.push(passenger)
-    this.#octets += passenger.octets
-    this.#wait()
-  }
-
-  onRoom(room: () => void): void {
-    this.#room = room
-  }
-
-  resume(): void {
-    if (!this.#stopped) return
-    this.#stopped = false
-    this.#wait()
-  }
-
-  clear(): void {
-    clearTimeout(this.#timer)
-    this.#queue.length = 0
-    this.#room = undefined
-  }
-
-  #wait(): void {
-    const first = this.#queue[0]
-    if (this.#timer !== undefined || this.#stopped || first === undefined) return
-    // Timers count whole milliseconds and may be early by a part of one: round up, and look at the clock again.
-    const waitMs = Math.max(0, Math.ceil(first.due - performance.now()))
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      this.#release()
-    }, waitMs)
-  }
-
-  #release(): void {
-    const now = performance.now()
-    let left = 0
-    for (const passenger of this.#queue) {
-      if (passenger.due > now || this.#stopped) break
-      left += 1
-      this.#octets -= passenger.octets
-      this.#stopped = !passenger.leave()
-    }
-    this.#queue.splice(0, left)
-    if (!this.full && this.#room !== undefined) {
-      const room = this.#room
-      this.#room = undefined
-      room()
-    }
-    this.#wait()
-  }
+export interface PathAround {
+  /** When the connection was accepted, on the clock of `performance.now()`. */
+  readonly openedAt: number
+  readonly limits: Pick<Limits, 'maxHeldOctets' | 'lingerMs'>
+  /** The run's cut, which all its paths share. */
+  readonly cut?: Cut
 }
 
 export class EmulatedPath {
-  readonly #oneWayMs: number
-  readonly #establishedAt: number
   readonly #lanes: Readonly<Record<Direction, Lane>>
+  readonly #cut: Cut | undefined
+  readonly #idleTimeoutMs: number
+  #idle: NodeJS.Timeout | undefined
+  #passedAt: number
+  #octetsDown = 0
+  #lost: ((how: CutHow) => void) | undefined
+  /** The most octets that leave together. */
+  readonly maxPieceOctets: number
+  /** Milliseconds in which a client that was told of the end may say that it has none of its own. */
+  readonly lingerMs: number
 
-  /** `openedAt` is when the connection was accepted, on the clock of `performance.now()`. */
-  constructor(roundTripMs: number, openedAt: number, maxHeldOctets: number) {
-    this.#oneWayMs = roundTripMs / 2
-    this.#establishedAt = openedAt + roundTripMs
-    this.#lanes = { 'client-to-server': new Lane(maxHeldOctets), 'server-to-client': new Lane(maxHeldOctets) }
+  constructor(options: PathOptions, { openedAt, limits, cut }: PathAround) {
+    const { roundTripMs, octetsPerSecond, idleTimeoutMs } = options
+    const lane = (openAt: number) =>
+      new Lane({ delayMs: roundTripMs / 2, octetsPerSecond, openAt, maxOctets: limits.maxHeldOctets })
+    this.#lanes = { 'client-to-server': lane(openedAt + roundTripMs), 'server-to-client': lane(openedAt) }
+    this.maxPieceOctets =
+      octetsPerSecond > 0
+        ? Math.max(MIN_PIECE_OCTETS, Math.floor((octetsPerSecond * PIECE_MS) / 1000))
+        : Number.POSITIVE_INFINITY
+    this.lingerMs = limits.lingerMs
+    this.#cut = cut
+    this.#passedAt = performance.now()
+    this.#idleTimeoutMs = idleTimeoutMs
+    this.#watchIdle(idleTimeoutMs)
   }
 
-  /** When that which enters the path at `at` leaves it. Never earlier than what entered before. */
-  dueAt(direction: Direction, at: number): number {
-    const start = direction === 'client-to-server' ? Math.max(at, this.#establishedAt) : at
-    return start + this.#oneWayMs
+  /** Calls `lost` when the path loses the connection: at most once, or once more after a half-close. */
+  onLost(lost: (how: CutHow) => void): void {
+    this.#lost = lost
+  }
+
+  /** How long octets that enter at `at` are held; undefined when they pass at once. */
+  heldMs(direction: Direction, at: number, octets: number): number | undefined {
+    const heldMs = this.#lanes[direction].dueAt(at, octets) - at
+    return heldMs > 0 ? heldMs : undefined
   }
 
   /**
-   * Holds `octets` octets that enter at `at`; `leave` takes them out and answers whether the next may follow at once.
-   * Returns false when the direction is now full: enter nothing more before `onRoom` calls.
+   * Holds `octets` octets that enter at `at`, until `leave` takes them out. Returns false when the direction is now full:
+   * enter nothing more before `onRoom` calls.
    */
-  hold(direction: Direction, at: number, octets: number, leave: () => boolean): boolean {
+  hold(direction: Direction, at: number, octets: number, leave: Leave): boolean {
     const lane = this.#lanes[direction]
-    lane.enter({ due: this.dueAt(direction, at), octets, leave })
+    this.#passedAt = at
+    lane.enter(at, octets, leave)
     return !lane.full
   }
 
@@ -120,8 +83,44 @@ export class EmulatedPath {
     this.#lanes[direction].resume()
   }
 
+  /** How many of `octets` octets may go down to the client: fewer where the connection is lost among them. */
+  roomDown(octets: number): number {
+    this.#passedAt = performance.now()
+    return this.#cut?.roomDown(this, octets) ?? octets
+  }
+
+  /** So many octets have gone down: the connection may be lost behind them. */
+  wentDown(octets: number): void {
+    this.#octetsDown += octets
+    this.#cut?.wentDown(this)
+  }
+
+  /** Octets from server to client that have passed. */
+  get octetsDown(): number {
+    return this.#octetsDown
+  }
+
+  /** Loses the connection now: what is held is lost, all of it or, when half-closed, what is on its way to the client. */
+  lose(how: CutHow): void {
+    this.#lanes['server-to-client'].close()
+    if (how !== 'half-close') this.clear()
+    this.#lost?.(how)
+  }
+
   /** Forgets everything held: the connection is gone. */
   clear(): void {
-    for (const lane of Object.values(this.#lanes)) lane.clear()
+    clearTimeout(this.#idle)
+    this.#cut?.gone(this)
+    for (const lane of Object.values(this.#lanes)) lane.close()
+  }
+
+  /** One timer that looks how long ago the last octet was, instead of one for each octet. */
+  #watchIdle(waitMs: number): void {
+    if (this.#idleTimeoutMs === 0) return
+    this.#idle = setTimeout(() => {
+      const leftMs = this.#passedAt + this.#idleTimeoutMs - performance.now()
+      if (leftMs > 0) this.#watchIdle(Math.ceil(leftMs))
+      else this.lose('reset')
+    }, waitMs)
   }
 }

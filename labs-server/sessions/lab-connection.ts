@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Direction } from '#wire/pdu.ts'
-import { EmulatedPath } from '../path/emulated-path.ts'
+import type { EmulatedPath } from '../path/emulated-path.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
 import { FirstLine, type Owner } from './first-line.ts'
 import type { Run } from './run.ts'
@@ -17,9 +17,10 @@ export interface Exchange {
   readonly response: ServerResponse
 }
 
-/** Ends of sockets that a session may have to close. */
-interface Closable {
+/** What a session may have to do to a socket. */
+interface OwnSocket {
   destroy(): void
+  setNoDelay(noDelay: boolean): void
 }
 
 export class LabConnection implements TapObserver {
@@ -29,7 +30,7 @@ export class LabConnection implements TapObserver {
   #latest: Exchange | undefined
   /** Exchanges before the latest, for a client that does not wait for answers. */
   #earlier: readonly Exchange[] = []
-  #socket: Closable | undefined
+  #socket: OwnSocket | undefined
   readonly #firstLine: FirstLine
   /** What was seen before the owner was known: no more than the first line, and what was answered to less. */
   #waiting: ((run: Run) => void)[] = []
@@ -46,7 +47,7 @@ export class LabConnection implements TapObserver {
   }
 
   /** The socket that `close` closes. */
-  set socket(socket: Closable) {
+  set socket(socket: OwnSocket) {
     this.#socket = socket
   }
 
@@ -98,8 +99,7 @@ export class LabConnection implements TapObserver {
     if (owner !== undefined) this.#belongTo(owner)
     if (!this.#firstLine.finished) return undefined
     this.#waiting = []
-    const roundTripMs = this.#run?.roundTripMs ?? 0
-    return roundTripMs > 0 ? new EmulatedPath(roundTripMs, this.openedAt, this.#sessions.limits.maxHeldOctets) : null
+    return this.#run?.emulatedPath(this.openedAt) ?? null
   }
 
   octets(
@@ -117,17 +117,17 @@ export class LabConnection implements TapObserver {
     }
   }
 
-  ended(direction: Direction, at: number): void {
+  ended(direction: Direction, at: number, by?: 'path'): void {
     if (direction === 'client-to-server' && !this.#firstLine.finished) {
       const owner = this.#firstLine.end()
       if (owner !== undefined) this.#belongTo(owner)
     }
-    if (this.#run) this.#run.end(this.#number, direction, at)
-    else this.#wait((run) => run.end(this.#number, direction, at))
+    if (this.#run) this.#run.end(this.#number, direction, at, by)
+    else this.#wait((run) => run.end(this.#number, direction, at, by))
   }
 
-  closed(how: 'closed' | 'reset', at: number): void {
-    this.#run?.close(this.#number, how, at)
+  closed(how: 'closed' | 'reset', at: number, by?: 'path'): void {
+    this.#run?.close(this.#number, how, at, by)
     this.#session?.left(this)
     this.#waiting = []
     this.#closed.resolve()
@@ -149,6 +149,7 @@ export class LabConnection implements TapObserver {
     this.#session = session
     this.#run = run
     session.joined(this)
+    if (!run.path.noDelay) this.#socket?.setNoDelay(false)
     this.#number = run.open(this.openedAt)
     for (const seen of this.#waiting) seen(run)
     this.#waiting = []

@@ -1,8 +1,11 @@
 /** A run: one press of Run, and the bounded log of what was observed on its connections. */
 import { randomBytes } from 'node:crypto'
+import { isEmulated, type PathOptions } from '#labs/path-options.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import type { Limits } from '../limits.ts'
+import { Cut } from '../path/cut.ts'
+import { EmulatedPath } from '../path/emulated-path.ts'
 import { RecordLog } from './record-log.ts'
 
 /** Octets kept by all runs of all sessions together. */
@@ -21,8 +24,9 @@ interface Loss {
 
 export class Run {
   readonly info: RunInfo
-  /** The emulated round-trip time, in milliseconds; 0 without it. */
-  readonly roundTripMs: number
+  /** What lies between client and server. */
+  readonly path: PathOptions
+  readonly #cut: Cut | undefined
   readonly #limits: Limits
   readonly #budget: OctetBudget
   readonly #originMs: number
@@ -37,13 +41,14 @@ export class Run {
   /** The run starts at `originMs` on the clock of `performance.now()`. */
   constructor(
     about: Omit<RunInfo, 'id' | 'startedAt'>,
-    roundTripMs: number,
+    path: PathOptions,
     originMs: number,
     limits: Limits,
     budget: OctetBudget,
   ) {
     this.info = { ...about, id: randomBytes(9).toString('base64url'), startedAt: performance.timeOrigin + originMs }
-    this.roundTripMs = roundTripMs
+    this.path = path
+    this.#cut = path.cut && new Cut(path.cut)
     this.#originMs = originMs
     this.#limits = limits
     this.#budget = budget
@@ -112,16 +117,22 @@ export class Run {
     this.#tellWatchers()
   }
 
-  end(connection: number, direction: Direction, at: number): void {
-    if (this.#isBeyond(connection)) return
-    this.#tell(connection, direction, at)
-    this.#append({ kind: 'end', connection, at: this.#since(at), direction })
+  /** The emulated path of a connection that was opened at `openedAt`; null without one. */
+  emulatedPath(openedAt: number): EmulatedPath | null {
+    if (!isEmulated(this.path)) return null
+    return new EmulatedPath(this.path, { openedAt, limits: this.#limits, ...(this.#cut && { cut: this.#cut }) })
   }
 
-  close(connection: number, how: 'closed' | 'reset', at: number): void {
+  end(connection: number, direction: Direction, at: number, by?: 'path'): void {
+    if (this.#isBeyond(connection)) return
+    this.#tell(connection, direction, at)
+    this.#append({ kind: 'end', connection, at: this.#since(at), direction, ...(by && { by }) })
+  }
+
+  close(connection: number, how: 'closed' | 'reset', at: number, by?: 'path'): void {
     if (this.#isBeyond(connection)) return
     for (const direction of DIRECTIONS) this.#tell(connection, direction, at)
-    this.#append({ kind: 'close', connection, at: this.#since(at), how })
+    this.#append({ kind: 'close', connection, at: this.#since(at), how, ...(by && { by }) })
   }
 
   /** Calls `grown` after every record from now on; returns what ends that. */
@@ -132,6 +143,7 @@ export class Run {
 
   /** Gives back what the run keeps: it is no longer anyone's. Connections that still belong to it note nothing more. */
   forget(): void {
+    this.#cut?.close()
     this.#over.abort(new DOMException('The run is over.', 'AbortError'))
     this.#budget.give(this.#octets)
     this.#octets = 0

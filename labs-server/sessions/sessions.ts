@@ -97,7 +97,7 @@ export class Sessions implements OctetBudget {
     const lab = labOf(labId)
     if (lab === undefined) throw unknownLab(labId)
     const about = { lab: labId, switches: values, server: this.#server }
-    const run = new Run(about, lab.roundTripMs(values as never), originMs, this.limits, this)
+    const run = new Run(about, lab.path(values as never), originMs, this.limits, this)
     session.begin(run)
     return run
   }

@@ -20,8 +20,8 @@ export interface TapObserver {
     pieces: readonly number[] | undefined,
     heldMs: number | undefined,
   ): void
-  /** No more octets will come in `direction` (FIN). */
-  ended(direction: Direction, at: number): void
-  /** The connection is gone: both ends said so, or one of them broke it off (RST). */
-  closed(how: 'closed' | 'reset', at: number): void
+  /** No more octets will come in `direction` (FIN); `by` is set when no end said so, but the emulated path. */
+  ended(direction: Direction, at: number, by?: 'path'): void
+  /** The connection is gone: both ends said so, or one of them broke it off (RST), or the emulated path did. */
+  closed(how: 'closed' | 'reset', at: number, by?: 'path'): void
 }

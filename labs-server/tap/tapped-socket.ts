@@ -10,7 +10,9 @@
  */
 import type { AddressInfo, Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import type { CutHow } from '#labs/path-options.ts'
 import type { EmulatedPath } from '../path/emulated-path.ts'
+import { cutInto, piecesWithin, type WrittenPiece } from '../path/pieces.ts'
 import type { TapObserver } from './tap-observer.ts'
 
 type Done = (error?: Error | null) => void
@@ -27,6 +29,9 @@ export class TappedSocket extends Duplex {
   #onDrain: Done | undefined
   #paused = false
   #reset = false
+  /** The path has lost what goes in this direction, or the whole connection. */
+  #isDownLost = false
+  #isLost = false
 
   constructor(socket: Socket, observer: TapObserver) {
     super({ allowHalfOpen: true, decodeStrings: false })
@@ -41,23 +46,31 @@ export class TappedSocket extends Duplex {
       this.destroy(error)
     })
     socket.on('close', () => {
-      observer.closed(this.#reset ? 'reset' : 'closed', performance.now())
+      if (!this.#isLost) observer.closed(this.#reset ? 'reset' : 'closed', performance.now())
       this.destroy()
     })
   }
 
   #read(octets: Buffer): void {
+    if (this.#isLost) return
     const at = performance.now()
-    if (this.#path === undefined) this.#path = this.#observer.pathOf(octets)
+    if (this.#path === undefined) {
+      this.#path = this.#observer.pathOf(octets)
+      this.#path?.onLost((how) => this.#lose(how))
+    }
     const path = this.#path
     if (!path) {
       this.#observer.octets('client-to-server', octets, at, undefined, undefined)
       if (!this.push(octets)) this.#pause()
       return
     }
-    const heldMs = path.dueAt('client-to-server', at) - at
+    const heldMs = path.heldMs('client-to-server', at, octets.length)
     this.#observer.octets('client-to-server', octets, at, undefined, heldMs)
-    if (path.hold('client-to-server', at, octets.length, () => this.push(octets))) return
+    let room = true
+    for (const piece of cutInto(path.maxPieceOctets, octets)) {
+      room = path.hold('client-to-server', at, piece.octets.length, () => this.push(piece.octets))
+    }
+    if (room) return
     this.#pause()
     path.onRoom('client-to-server', () => this.#resume())
   }
@@ -74,6 +87,7 @@ export class TappedSocket extends Duplex {
   }
 
   #readEnd(): void {
+    if (this.#isLost) return
     const at = performance.now()
     this.#observer.ended('client-to-server', at)
     if (this.#path) this.#path.hold('client-to-server', at, 0, () => this.push(null))
@@ -113,14 +127,50 @@ export class TappedSocket extends Duplex {
       else this.#onDrain = done
       return
     }
-    const enteredAt = performance.now()
-    const room = path.hold('server-to-client', enteredAt, octets.length, () => {
-      const at = performance.now()
-      this.#observer.octets('server-to-client', octets, at, pieces, at - enteredAt)
-      return this.#socket.write(octets)
-    })
+    const at = performance.now()
+    let room = true
+    for (const piece of cutInto(path.maxPieceOctets, octets, pieces)) {
+      const leave = (heldMs: number | undefined) => this.#writeDown(path, piece, heldMs)
+      room = path.hold('server-to-client', at, piece.octets.length, leave)
+    }
     if (room) done()
     else path.onRoom('server-to-client', done)
+  }
+
+  /** Writes what the path has carried, as far as it does not lose it. */
+  #writeDown(path: EmulatedPath, { octets, pieces }: WrittenPiece, heldMs: number | undefined): boolean {
+    const length = path.roomDown(octets.length)
+    const passing = octets.subarray(0, length)
+    let room = true
+    if (length > 0) {
+      const own = length < octets.length && pieces ? piecesWithin(pieces, 0, length) : pieces
+      this.#observer.octets('server-to-client', passing, performance.now(), own, heldMs)
+      room = this.#socket.write(passing)
+    }
+    path.wentDown(length)
+    return room
+  }
+
+  /** The path loses the connection: to both ends it is over, or to the client alone that nothing more will come. */
+  #lose(how: CutHow): void {
+    const at = performance.now()
+    const socket = this.#socket
+    if (how !== 'reset') {
+      this.#isDownLost = true
+      this.#observer.ended('server-to-client', at, 'path')
+      socket.end()
+      if (how === 'half-close') return
+    }
+    this.#isLost = true
+    this.#observer.closed(how === 'reset' ? 'reset' : 'closed', at, 'path')
+    if (how === 'reset') socket.resetAndDestroy()
+    else {
+      // Closed with octets unread, the system would send a RST (RFC 2525 section 2.17): read on until the client has ended.
+      socket.resume()
+      const linger = setTimeout(() => socket.destroy(), this.#path?.lingerMs)
+      socket.once('close', () => clearTimeout(linger))
+    }
+    this.destroy()
   }
 
   #drained(): void {
@@ -131,6 +181,10 @@ export class TappedSocket extends Duplex {
   }
 
   override _final(done: Done): void {
+    if (this.#isDownLost) {
+      done()
+      return
+    }
     const end = () => {
       this.#observer.ended('server-to-client', performance.now())
       this.#socket.end(() => done())
@@ -142,7 +196,7 @@ export class TappedSocket extends Duplex {
 
   override _destroy(error: Error | null, done: Done): void {
     this.#path?.clear()
-    if (this.#socket.closed) {
+    if (this.#socket.closed || this.#isLost) {
       done(error)
       return
     }

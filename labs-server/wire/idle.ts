@@ -174,8 +174,12 @@ function keptAlive(log: UnitLog, connection: TracedConnection, start: number, en
   return `${kept}${promised}${endedHow(connection, end)}`
 }
 
-function endedHow({ endedAt, closedAt, closedHow }: TracedConnection, end: number | undefined): string {
+function endedHow(connection: TracedConnection, end: number | undefined): string {
+  const { endedAt, closedAt, closedHow, closedByPath, endedByPath } = connection
   if (end === undefined) return ''
+  if ((closedByPath && closedAt === end) || (endedByPath['server-to-client'] && endedAt['server-to-client'] === end)) {
+    return ', until the emulated path cut it'
+  }
   const { 'client-to-server': client, 'server-to-client': server } = endedAt
   if (server === end && (client === undefined || client >= server)) return ', until the server’s timer closed it'
   if (client === end) return ', until the client closed it'

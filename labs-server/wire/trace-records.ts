@@ -8,7 +8,19 @@ export function recordsOfTrace(trace: Trace): readonly TraceRecord[] {
 }
 
 function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
-  const { id: connection, openedAt, protocol, client, server, streams, passages, gaps, endedAt, closedAt } = traced
+  const {
+    id: connection,
+    openedAt,
+    protocol,
+    client,
+    server,
+    streams,
+    passages,
+    gaps,
+    endedAt,
+    endedByPath,
+    closedAt,
+  } = traced
   const records: TraceRecord[] = [
     {
       kind: 'open',
@@ -35,9 +47,14 @@ function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
     const gap = gaps[direction]
     if (gap !== undefined) records.push({ kind: 'gap', connection, direction, ...gap })
     const ended = endedAt[direction]
-    if (ended !== undefined) records.push({ kind: 'end', connection, at: ended, direction })
+    if (ended !== undefined) {
+      const by = endedByPath[direction] ? ({ by: 'path' } as const) : {}
+      records.push({ kind: 'end', connection, at: ended, direction, ...by })
+    }
   }
-  if (closedAt !== undefined)
-    records.push({ kind: 'close', connection, at: closedAt, how: traced.closedHow ?? 'closed' })
+  if (closedAt !== undefined) {
+    const by = traced.closedByPath ? ({ by: 'path' } as const) : {}
+    records.push({ kind: 'close', connection, at: closedAt, how: traced.closedHow ?? 'closed', ...by })
+  }
   return records
 }

@@ -41,8 +41,22 @@ export type TraceRecord =
       readonly heldMs?: number
     }
   /** The sender in `direction` said that no more will come (FIN). */
-  | { readonly kind: 'end'; readonly connection: number; readonly at: number; readonly direction: Direction }
-  | { readonly kind: 'close'; readonly connection: number; readonly at: number; readonly how: 'closed' | 'reset' }
+  | {
+      readonly kind: 'end'
+      readonly connection: number
+      readonly at: number
+      readonly direction: Direction
+      /** Set when the sender did not say so: the emulated path did, in its name. */
+      readonly by?: 'path'
+    }
+  | {
+      readonly kind: 'close'
+      readonly connection: number
+      readonly at: number
+      readonly how: 'closed' | 'reset'
+      /** Set when neither end closed the connection: the emulated path lost it. */
+      readonly by?: 'path'
+    }
   /** Octets that passed and were not kept, because of a limit. Nothing is dropped silently. */
   | {
       readonly kind: 'gap'
@@ -104,6 +118,8 @@ export class TracedConnection {
   readonly server: string | undefined
   closedAt: number | undefined
   closedHow: 'closed' | 'reset' | undefined
+  /** Neither end closed it: the emulated path did. */
+  closedByPath = false
   readonly streams: Readonly<Record<Direction, OctetStream>> = {
     'client-to-server': new OctetStream(),
     'server-to-client': new OctetStream(),
@@ -113,6 +129,8 @@ export class TracedConnection {
     'client-to-server': undefined,
     'server-to-client': undefined,
   }
+  /** Whether it was not the sender that ended a direction, but the emulated path. */
+  readonly endedByPath: Record<Direction, boolean> = { 'client-to-server': false, 'server-to-client': false }
   /** The longest that the emulated path held any of its octets, in milliseconds; 0 where it did not. */
   longestHeldMs = 0
   readonly gaps: Record<Direction, Gap | undefined> = { 'client-to-server': undefined, 'server-to-client': undefined }
@@ -227,10 +245,12 @@ export class Trace {
       }
       case 'end':
         connection.endedAt[record.direction] = record.at
+        connection.endedByPath[record.direction] = record.by === 'path'
         break
       case 'close':
         connection.closedAt = record.at
         connection.closedHow = record.how
+        connection.closedByPath = record.by === 'path'
         break
       case 'gap': {
         const before = connection.gaps[record.direction]

@@ -27,6 +27,8 @@ export interface Lane {
   readonly opened: number
   /** When it closed, or undefined when it was open at the end of the run. */
   readonly closed: number | undefined
+  /** Neither end closed it: the emulated path lost it. */
+  readonly isLost: boolean
   readonly marks: readonly Mark[]
   /** From the first octet of each request to the last of its response. */
   readonly exchanges: readonly Span[]
@@ -73,6 +75,7 @@ export function lanesOf(log: UnitLog, length = lengthOf(log)): Lanes {
         number: index + 1,
         opened,
         closed,
+        isLost: connection.closedByPath,
         marks: log.units
           .filter((logged) => logged.connection === connection && octetCount(logged.unit.ranges) > 0)
           .map((logged) => ({ ...markOf(logged), ...onAxis({ from: logged.startedAt, to: logged.at }) })),
@@ -121,7 +124,10 @@ export function lanesText({ lanes }: Lanes, facts: RunFacts): string {
   const told = lanes.slice(0, 6).map((lane) => {
     const carried =
       lane.exchanges.length === 0 ? 'carries no exchange' : `carries ${counted(lane.exchanges.length, 'exchange')}`
-    const end = lane.closed === undefined ? 'is open at the end' : `closes at ${milliseconds(lane.closed)}`
+    const end =
+      lane.closed === undefined
+        ? 'is open at the end'
+        : `${lane.isLost ? 'is cut by the emulated path' : 'closes'} at ${milliseconds(lane.closed)}`
     return `Connection ${lane.number} opens at ${milliseconds(lane.opened)}, ${carried} and ${end}.`
   })
   const untold = lanes.length - told.length

@@ -5,6 +5,7 @@
 import '#wire/dissectors/all.ts'
 import { labOf } from '#labs/index.ts'
 import { parseSwitches } from '#labs/lab.ts'
+import { emulatedWords } from '#labs/path-options.ts'
 import { factsOf, type RunFacts } from '#wire/facts.ts'
 import { logOf, type Recording } from '#wire/formats/recording.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
@@ -55,8 +56,8 @@ export function recordedWith({ recording }: ReadRecording): string {
   return `on ${recording.recordedOn} with ${recording.browser}`
 }
 
-/** The emulated round-trip time of the run, in milliseconds; 0 without one. */
-export function emulatedRoundTripMs({ recording }: ReadRecording): number {
+/** What was emulated in the run, in a few words each. */
+export function emulatedIn({ recording }: ReadRecording): readonly string[] {
   const lab = labOf(recording.run.lab)
-  return lab === undefined ? 0 : lab.roundTripMs(parseSwitches(lab, recording.run.switches))
+  return lab === undefined ? [] : emulatedWords(lab.path(parseSwitches(lab, recording.run.switches)))
 }

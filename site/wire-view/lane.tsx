@@ -10,6 +10,9 @@ import { counted } from './numbers.ts'
 import { connectionSentence, connectionState } from './summary.ts'
 import type { ViewState } from './view-state.ts'
 
+/** How wide what the path did is hatched, in CSS pixels. */
+const LOST_WIDTH = 14
+
 export interface LaneProps {
   readonly state: ViewState
   readonly id: string
@@ -155,6 +158,15 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
           <path class="wire-lit-mark" key={row.key} d={unitMark(row, scale, bands[row.direction])} />
         ))}
         {selected && <path class="wire-selected-mark" d={unitMark(selected, scale, bands[selected.direction])} />}
+        {lostAt(connection).map((at) => (
+          <rect
+            key={at}
+            x={scale.x(at) - LOST_WIDTH / 2}
+            width={LOST_WIDTH}
+            height={height}
+            fill={`url(#${id}-hatch)`}
+          />
+        ))}
         {connection.openedAt >= 0 && <circle class="wire-opened" cx={opened} cy={middle} r="3.5" />}
         {connection.closedAt !== undefined && (
           <path
@@ -169,6 +181,12 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
       </svg>
     </li>
   )
+}
+
+/** When the emulated path ended the connection, or a direction of it. */
+function lostAt({ closedAt, closedByPath, endedAt, endedByPath }: TracedConnection): readonly number[] {
+  const ends = DIRECTIONS.map((direction) => (endedByPath[direction] ? endedAt[direction] : undefined))
+  return [...new Set([closedByPath ? closedAt : undefined, ...ends])].filter((at) => at !== undefined)
 }
 
 /** Client-to-server above the line, server-to-client below it. */

@@ -78,12 +78,20 @@ export function rowOctets(row: Row): number {
   return row.kind === 'gap' ? row.gap.octets : octetCount(row.logged.unit.ranges)
 }
 
-/** How the connection stands: `open`, `closed by server`, `reset`. */
+/** How the connection stands: `open`, `closed by server`, `reset`, `cut by the emulated path`. */
 export function connectionState(connection: TracedConnection): string {
+  if (isCutByPath(connection)) {
+    return connection.closedHow === 'reset' ? 'reset by the emulated path' : 'cut by the emulated path'
+  }
   if (connection.closedAt === undefined) return 'open'
   if (connection.closedHow === 'reset') return 'reset'
   const first = closedBy(connection)
   return first === undefined ? 'closed' : `closed by ${first === 'client-to-server' ? 'client' : 'server'}`
+}
+
+/** Whether it was neither end that ended it, but the emulated path. */
+function isCutByPath({ closedByPath, endedByPath }: TracedConnection): boolean {
+  return closedByPath || DIRECTIONS.some((direction) => endedByPath[direction])
 }
 
 /** The direction that ended first: its sender closed the connection. */
@@ -98,17 +106,27 @@ export function closedBy({ endedAt }: TracedConnection): Direction | undefined {
 
 /** `Connection 1: opened at 3 ms, 6 exchanges, still open`. */
 export function connectionSentence(connection: TracedConnection, exchanges: number): string {
-  const { id, openedAt, closedAt, streams, gaps, longestHeldMs } = connection
+  const { id, openedAt, streams, gaps, longestHeldMs } = connection
   const opened = openedAt < 0 ? 'open since before the run' : `opened at ${duration(openedAt)}`
   const unused = DIRECTIONS.every((direction) => streams[direction].length === 0)
   const carried = unused ? 'carried no octets' : counted(exchanges, 'exchange')
-  const state = closedAt === undefined ? 'still open' : `${connectionState(connection)} at ${duration(closedAt)}`
+  const state = stateSentence(connection)
   const notKept = DIRECTIONS.reduce((sum, direction) => sum + (gaps[direction]?.octets ?? 0), 0)
   const more = [
     ...(longestHeldMs > 0 ? [`${duration(longestHeldMs)} of emulated path`] : []),
     ...(notKept > 0 ? [`${counted(notKept, 'octet')} not kept`] : []),
   ]
   return [`Connection ${id}: ${opened}`, carried, ...more, state].join(', ')
+}
+
+function stateSentence(connection: TracedConnection): string {
+  const { closedAt, endedAt, endedByPath } = connection
+  const ended = endedAt['server-to-client']
+  if (endedByPath['server-to-client'] && ended !== undefined && !connection.closedByPath) {
+    const closed = closedAt === undefined ? 'still open to the server' : `over at ${duration(closedAt)}`
+    return `half-closed by the emulated path at ${duration(ended)}, ${closed}`
+  }
+  return closedAt === undefined ? 'still open' : `${connectionState(connection)} at ${duration(closedAt)}`
 }
 
 /** A run in a line; octets are told apart by direction beside it. */

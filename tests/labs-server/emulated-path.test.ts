@@ -1,5 +1,7 @@
 /** The emulated path: late by half a round trip each way, in order, bounded. */
 import { describe, expect, test } from 'vitest'
+import { BARE_PATH } from '#labs/path-options.ts'
+import { LIMITS } from '#labs-server/limits.ts'
 import { EmulatedPath } from '#labs-server/path/emulated-path.ts'
 import type { TraceRecord } from '#wire/trace.ts'
 import { get, RawClient } from './raw-client.ts'
@@ -65,9 +67,15 @@ describe('a lab with a round-trip time', () => {
   })
 })
 
+/** A path with this round-trip time, which holds ten octets in each direction. */
+function shortPath(roundTripMs: number): EmulatedPath {
+  const limits = { ...LIMITS, maxHeldOctets: 10 }
+  return new EmulatedPath({ ...BARE_PATH, roundTripMs }, { openedAt: performance.now(), limits })
+}
+
 describe('one direction', () => {
   test('is full at its limit, and says when there is room', async () => {
-    const path = new EmulatedPath(2, performance.now(), 10)
+    const path = shortPath(2)
     const left: string[] = []
     const enter = (name: string, octets: number) =>
       path.hold('server-to-client', performance.now(), octets, () => left.push(name) > 0)
@@ -78,7 +86,7 @@ describe('one direction', () => {
   })
 
   test('stops while what leaves is not wanted', async () => {
-    const path = new EmulatedPath(0, performance.now(), 10)
+    const path = shortPath(2)
     const { promise: first, resolve: firstLeft } = Promise.withResolvers<void>()
     const { promise: second, resolve: secondLeft } = Promise.withResolvers<void>()
     let wanted = false
@@ -97,15 +105,26 @@ describe('one direction', () => {
     await second
   })
 
-  test('forgets what it holds when the connection is gone', async () => {
-    const path = new EmulatedPath(0, performance.now(), 10)
+  test('forgets what it holds when the connection is gone, and holds nothing more', async () => {
+    const path = shortPath(2)
+    const other = shortPath(4)
     path.hold('client-to-server', performance.now(), 1, () => expect.unreachable())
     path.clear()
+    path.hold('server-to-client', performance.now(), 1, () => expect.unreachable())
     const { promise, resolve } = Promise.withResolvers<void>()
-    path.hold('server-to-client', performance.now(), 1, () => {
+    other.hold('server-to-client', performance.now(), 1, () => {
       resolve()
       return true
     })
     await promise
+  })
+
+  test('does not hold what nothing delays', () => {
+    const path = shortPath(0)
+    const at = performance.now()
+    expect(path.heldMs('server-to-client', at, 5)).toBeUndefined()
+    const held: (number | undefined)[] = []
+    path.hold('server-to-client', at, 5, (heldMs) => held.push(heldMs) > 0)
+    expect(held).toEqual([undefined])
   })
 })

@@ -1,6 +1,6 @@
 /** The back channel: streams down that stay open, and messages up beside them. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
-import { roundTrip } from '../round-trip.ts'
+import { pathOf, roundTrip } from '../path-switches.ts'
 
 const switches = {
   streams: {
@@ -47,7 +47,7 @@ export const backChannel = defineLab({
   title: 'The back channel',
   summary: 'Hold streams open downwards, send messages upwards beside them, and see which connections carry what.',
   switches,
-  roundTripMs: (values) => values.roundTrip,
+  path: pathOf,
   commands: (values) => [
     { label: 'The stream down', method: 'GET', path: 'down' },
     { label: 'A message up', method: 'POST', path: `up?keepAlive=${values.keepAlive ? 'on' : 'off'}`, body: 'hello' },

@@ -1,5 +1,6 @@
 /** The bench: any way down with any way up, under the same task. Every other lab of a transport is a preset of it. */
 import { defineLab } from '../lab.ts'
+import { pathOf } from '../path-switches.ts'
 import { acts, benchSwitches } from './switches.ts'
 
 export const bench = defineLab({
@@ -8,7 +9,7 @@ export const bench = defineLab({
   summary: 'Choose a way down and a way up, let both carry the same task, and watch what it takes.',
   switches: benchSwitches,
   acts,
-  roundTripMs: (values) => values.roundTrip,
+  path: pathOf,
   commands: ({ down, up }) => [
     { label: 'The way down', method: 'GET', path: `${down}/` },
     { label: 'A message up', method: 'POST', path: `${up}/`, body: 'hello' },

@@ -1,8 +1,8 @@
 /** The switches of the bench: which ways, what goes over them, and how the server and the path treat it. */
 import { TRANSPORTS, transportsOf } from '../../transports/index.ts'
 import type { Way } from '../../transports/transport.ts'
-import type { Switches, ValuesOf } from '../lab.ts'
-import { roundTrip } from '../round-trip.ts'
+import { inGroup, type Switches, type ValuesOf } from '../lab.ts'
+import { pathSwitchActs, pathSwitches } from '../path-switches.ts'
 
 const WAYS = 'The two ways'
 const MESSAGES = 'The messages'
@@ -189,16 +189,18 @@ export const benchSwitches = {
     initial: false,
     group: HTTP,
   },
-  roundTrip: { ...roundTrip(0), group: PATH },
+  ...inGroup(PATH, pathSwitches),
 } as const satisfies Switches
 
 export type BenchSwitches = ValuesOf<typeof benchSwitches>
 
-/** Switches that act on the task or the path, whatever carries the messages. */
-const ALWAYS = ['down', 'up', 'messagesDown', 'messagesUp', 'size', 'interval', 'streams', 'roundTrip']
+/** Switches that act on the task, whatever carries the messages. */
+const ALWAYS = ['down', 'up', 'messagesDown', 'messagesUp', 'size', 'interval', 'streams']
 
 /** Whether a switch acts on what the two chosen ways do. */
-export function acts(name: string, { down, up }: BenchSwitches): boolean {
+export function acts(name: string, values: BenchSwitches): boolean {
+  const { down, up } = values
+  if (Object.hasOwn(pathSwitches, name)) return pathSwitchActs(name, values)
   if (ALWAYS.includes(name)) return true
   return TRANSPORTS.some(({ id, options }) => (id === down || id === up) && options.some((option) => option === name))
 }

@@ -1,6 +1,6 @@
 /** One connection, many requests: what keeping the connection saves. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
-import { roundTrip } from '../round-trip.ts'
+import { pathOf, roundTrip } from '../path-switches.ts'
 
 const switches = {
   requests: {
@@ -38,7 +38,7 @@ export const keepAlive = defineLab({
   title: 'One connection, many requests',
   summary: 'Fetch a page of images with the connection kept open or closed after each, and count connections and time.',
   switches,
-  roundTripMs: (values) => values.roundTrip,
+  path: pathOf,
   commands: (values) => [
     { label: 'One image', method: 'GET', path: `image/1?keepAlive=${values.keepAlive ? 'on' : 'off'}` },
   ],

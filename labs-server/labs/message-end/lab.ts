@@ -1,5 +1,6 @@
 /** When does a message end? Three ways to say so, and what a script sees of them. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
+import { BARE_PATH } from '../path-options.ts'
 
 const switches = {
   framing: {
@@ -78,7 +79,7 @@ export const messageEnd = defineLab({
   summary:
     'Stream one response with Content-Length, chunked coding or a closing connection, and compare what the script saw.',
   switches,
-  roundTripMs: () => 0,
+  path: () => BARE_PATH,
   commands: (values) => [{ label: 'The message', method: 'GET', path: `message?${messageQuery(values)}` }],
 })
 

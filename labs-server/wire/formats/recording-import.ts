@@ -89,9 +89,9 @@ function recordOf(value: unknown): TraceRecord | undefined {
     case 'octets':
       return direction && octetsRecord(record, connection, at, direction)
     case 'end':
-      return direction && { kind: 'end', connection, at, direction }
+      return direction && { kind: 'end', connection, at, direction, ...byPath(record) }
     case 'close':
-      return { kind: 'close', connection, at, how: record.how === 'reset' ? 'reset' : 'closed' }
+      return { kind: 'close', connection, at, how: record.how === 'reset' ? 'reset' : 'closed', ...byPath(record) }
     case 'gap': {
       const octets = countOf(record.octets)
       return direction && octets !== undefined
@@ -134,6 +134,10 @@ function eventOf(value: unknown): RecordedEvent | undefined {
   if (event === undefined || at === undefined || what === undefined) return undefined
   const octets = countOf(event.octets)
   return { at, what, ...(octets !== undefined && { octets }), ...texts(event, 'detail', 'of') }
+}
+
+function byPath({ by }: JsonObject): { readonly by?: 'path' } {
+  return by === 'path' ? { by } : {}
 }
 
 function directionOf(value: unknown): Direction | undefined {

@@ -53,17 +53,23 @@ function heading({ log, title, browser, octets }: ExportedRun): readonly string[
 }
 
 function connectionLines(connection: TracedConnection): readonly Line[] {
-  const { id, openedAt, client, server, closedAt, closedHow, gaps } = connection
+  const { id, openedAt, client, server, closedAt, closedHow, closedByPath, endedAt, endedByPath, gaps } = connection
   const ends = client === undefined || server === undefined ? '' : ` from ${client} to ${server}`
   const lines: Line[] = [{ at: openedAt, who: `#${id}`, sentence: `Connection open${ends}`, text: noText }]
   for (const direction of ['client-to-server', 'server-to-client'] as const) {
+    const ended = endedAt[direction]
+    if (endedByPath[direction] && ended !== undefined) {
+      const sentence = 'Ended by the emulated path'
+      lines.push({ at: ended, who: `#${id} ${ARROWS[direction]}`, sentence, text: noText })
+    }
     const gap = gaps[direction]
     if (gap === undefined) continue
     const sentence = `${counted(gap.octets, 'octet')} passed and were not kept (${gap.limit})`
     lines.push({ at: gap.at, who: `#${id} ${ARROWS[direction]}`, sentence, text: noText })
   }
   if (closedAt !== undefined) {
-    const sentence = closedHow === 'reset' ? 'Connection reset' : 'Connection closed'
+    const by = closedByPath ? ' by the emulated path' : ''
+    const sentence = `Connection ${closedHow === 'reset' ? 'reset' : 'closed'}${by}`
     lines.push({ at: closedAt, who: `#${id}`, sentence, text: noText })
   }
   return lines

@@ -26,4 +26,6 @@ export interface PacketNotes {
   readonly gap?: { readonly octets: number; readonly limit: string }
   /** Written because TCP asks for it; the tap has not seen it. */
   readonly isUnseen?: boolean
+  /** The emulated path ended the direction, or lost the connection. */
+  readonly byPath?: 'end' | 'close'
 }

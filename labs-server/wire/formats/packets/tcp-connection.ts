@@ -153,7 +153,9 @@ export class TcpConnection {
       gap: (octets, at) => this.#gap(direction, octets, at, MISSING_IN_CAPTURE),
       end: (at) => {
         this.#flush(direction)
-        if (this.#notes.isUnseen !== true) this.#observer.record({ kind: 'end', connection: this.#id, at, direction })
+        if (this.#notes.isUnseen === true) return
+        const by = this.#notes.byPath === 'end' ? ({ by: 'path' } as const) : {}
+        this.#observer.record({ kind: 'end', connection: this.#id, at, direction, ...by })
       },
     })
   }
@@ -203,9 +205,10 @@ export class TcpConnection {
   }
 
   #close(how: 'closed' | 'reset'): void {
+    const by = this.#notes.byPath === 'close' ? ({ by: 'path' } as const) : {}
     if (how === 'reset') this.#settle()
     this.#closed = true
-    this.#observer.record({ kind: 'close', connection: this.#id, at: this.#lastAt, how })
+    this.#observer.record({ kind: 'close', connection: this.#id, at: this.#lastAt, how, ...by })
   }
 }
 

@@ -81,14 +81,15 @@ export class Conversation {
     else yield this.#acknowledgment(opposite(direction))
   }
 
-  *close(how: 'closed' | 'reset'): Iterable<PacketToWrite> {
+  /** `comments` stand at the packet which closes it. */
+  *close(how: 'closed' | 'reset', comments: readonly string[] = []): Iterable<PacketToWrite> {
     if (how === 'reset') {
       const direction = this.#ended['client-to-server'] ? 'server-to-client' : 'client-to-server'
-      yield this.#packet(direction, { flags: RST | ACK }, [RESET_NOTE])
+      yield this.#packet(direction, { flags: RST | ACK }, comments.length > 0 ? comments : [RESET_NOTE])
       return
     }
     for (const direction of DIRECTIONS) yield* this.end(direction, [UNSEEN_NOTE])
-    if (this.#unacknowledged !== undefined) yield this.#acknowledgment(opposite(this.#unacknowledged))
+    if (this.#unacknowledged !== undefined) yield this.#acknowledgment(opposite(this.#unacknowledged), comments)
   }
 
   /** Wireshark puts frames of HTTP/2 together from the segment on that follows the preface: so that has one of its own. */
@@ -97,8 +98,8 @@ export class Conversation {
     return isFirst && latin1(octets.subarray(0, PREFACE.length)) === PREFACE ? PREFACE.length : MAX_SEGMENT_OCTETS
   }
 
-  #acknowledgment(direction: Direction): PacketToWrite {
-    return this.#packet(direction, { flags: ACK })
+  #acknowledgment(direction: Direction, comments: readonly string[] = []): PacketToWrite {
+    return this.#packet(direction, { flags: ACK }, comments)
   }
 
   #advance(direction: Direction, octets: number): void {

@@ -6,8 +6,8 @@ export type Happening = { readonly connection: TracedConnection; readonly at: nu
   | { readonly kind: 'open' }
   | { readonly kind: 'octets'; readonly direction: Direction; readonly passage: Passage }
   | { readonly kind: 'gap'; readonly direction: Direction; readonly gap: Gap }
-  | { readonly kind: 'end'; readonly direction: Direction }
-  | { readonly kind: 'close'; readonly how: 'closed' | 'reset' }
+  | { readonly kind: 'end'; readonly direction: Direction; readonly byPath: boolean }
+  | { readonly kind: 'close'; readonly how: 'closed' | 'reset'; readonly byPath: boolean }
 )
 
 /**
@@ -19,7 +19,7 @@ export function happeningsOf(trace: Trace): readonly Happening[] {
 }
 
 function onConnection(connection: TracedConnection): readonly Happening[] {
-  const { openedAt, closedAt, closedHow } = connection
+  const { openedAt, closedAt, closedHow, closedByPath } = connection
   const passed = DIRECTIONS.flatMap((direction) => inDirection(connection, direction, openedAt)).sort(
     (one, other) => one.at - other.at,
   )
@@ -29,7 +29,7 @@ function onConnection(connection: TracedConnection): readonly Happening[] {
     ...passed,
     ...(closedAt === undefined || closedHow === undefined
       ? []
-      : [{ connection, at: Math.max(closedAt, lastAt), kind: 'close', how: closedHow } as const]),
+      : [{ connection, at: Math.max(closedAt, lastAt), kind: 'close', how: closedHow, byPath: closedByPath } as const]),
   ]
 }
 
@@ -49,6 +49,9 @@ function inDirection(connection: TracedConnection, direction: Direction, openedA
     passage,
   }))
   if (gap !== undefined) happenings.push({ connection, at: later(gap.at), kind: 'gap', direction, gap })
-  if (endedAt !== undefined) happenings.push({ connection, at: later(endedAt), kind: 'end', direction })
+  if (endedAt !== undefined) {
+    const byPath = connection.endedByPath[direction]
+    happenings.push({ connection, at: later(endedAt), kind: 'end', direction, byPath })
+  }
   return happenings
 }

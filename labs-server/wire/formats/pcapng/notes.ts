@@ -33,6 +33,12 @@ export function gapNote({ octets, limit }: NonNullable<PacketNotes['gap']>): str
   return `${counted(octets, 'octet')} passed here and were not kept, because of a limit: ${limit}.`
 }
 
+/** The emulated path said so in the name of an end. */
+export const BY_PATH_NOTES = {
+  end: 'EMULATED: the path ended this direction; its sender had not.',
+  close: 'EMULATED: the path lost the connection; neither end had closed it.',
+} as const
+
 export const UNSEEN_NOTE = 'Not observed: the connection was closed, and TCP says so with a FIN.'
 
 export function runNote(run: object): string {
@@ -60,6 +66,8 @@ export function notesIn(comments: readonly string[]): PacketNotes {
     if (heldMs !== undefined) notes = { ...notes, heldMs: Number(heldMs) }
     const [, octets, limit] = GAP.exec(comment) ?? []
     if (octets !== undefined && limit !== undefined) notes = { ...notes, gap: { octets: Number(octets), limit } }
+    if (comment === BY_PATH_NOTES.end) notes = { ...notes, byPath: 'end' }
+    if (comment === BY_PATH_NOTES.close) notes = { ...notes, byPath: 'close' }
     if (comment === UNSEEN_NOTE) notes = { ...notes, isUnseen: true }
   }
   return notes

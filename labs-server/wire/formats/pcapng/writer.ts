@@ -20,7 +20,7 @@ import { Conversation, type PacketToWrite } from './conversation.ts'
 import { EndpointBook } from './endpoints.ts'
 import { type Happening, happeningsOf } from './happenings.ts'
 import { Narrations } from './narrations.ts'
-import { connectionNote, HOW_IT_CAME_ABOUT, heldNote, piecesNote, runNote } from './notes.ts'
+import { BY_PATH_NOTES, connectionNote, HOW_IT_CAME_ABOUT, heldNote, piecesNote, runNote } from './notes.ts'
 import type { Option } from './options.ts'
 
 /** The file in pieces: its header, and then packet after packet. */
@@ -78,10 +78,10 @@ function* packetsOf(happening: Happening, conversation: Conversation, narrations
       yield* conversation.gap(happening.direction, happening.gap)
       break
     case 'end':
-      yield* conversation.end(happening.direction)
+      yield* conversation.end(happening.direction, happening.byPath ? [BY_PATH_NOTES.end] : [])
       break
     case 'close':
-      yield* conversation.close(happening.how)
+      yield* conversation.close(happening.how, happening.byPath ? [BY_PATH_NOTES.close] : [])
       break
   }
 }
