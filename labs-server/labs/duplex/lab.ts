@@ -1,6 +1,6 @@
 /** Duplex in one connection: pieces go up, the server answers each at once, and the trace tells whether the two overlapped. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
-import { roundTrip } from '../round-trip.ts'
+import { pathOf, roundTrip } from '../path-switches.ts'
 
 const switches = {
   attempt: {
@@ -50,7 +50,7 @@ export const duplex = defineLab({
     'Send in pieces, have each answered at once, and let the octets say whether both directions streamed together.',
   switches,
   judged: true,
-  roundTripMs: (values) => values.roundTrip,
+  path: pathOf,
   commands: () => [
     {
       label: 'Type lines: each goes up as a chunk, and its echo comes down before the request has ended',
