@@ -7,4 +7,5 @@ export const LAB_CLIENTS: Readonly<Record<string, () => Promise<{ run: LabClient
   'back-channel': () => import('./back-channel/client.ts'),
   bench: () => import('./bench/client.ts'),
   duplex: () => import('./duplex/client.ts'),
+  'fall-back': () => import('./fall-back/client.ts'),
 }

@@ -15,6 +15,9 @@ interface MailboxLab {
   perform(mailbox: Mailbox, run: Run): void
 }
 
+/** The segment that tells one opening of a transport from another: `c2`. Without it, all are one. */
+const CHANNEL = /^c\d{1,4}$/
+
 /** Routes and upgrades of the transports; a lab may add routes of its own. */
 export function mailboxLab({ options, perform }: MailboxLab): Required<LabServerHalf> {
   const mailboxes = new WeakMap<Run, Mailbox>()
@@ -33,17 +36,27 @@ export function mailboxLab({ options, perform }: MailboxLab): Required<LabServer
     response.locals.mailbox = mailboxOf(response.locals.run)
     next()
   })
-  for (const [id, { routes: own }] of Object.entries(TRANSPORT_SERVERS)) if (own) routes.use(`/${id}`, own)
+  for (const [id, { routes: own }] of Object.entries(TRANSPORT_SERVERS)) {
+    if (own === undefined) continue
+    routes.use(`/${id}/:channel`, (request, response, next) => {
+      const { channel } = request.params
+      if (!CHANNEL.test(channel)) return next()
+      response.locals.mailbox = response.locals.mailbox.channel(channel)
+      own(request, response, next)
+    })
+    routes.use(`/${id}`, own)
+  }
 
   return {
     routes,
     upgrade(request, socket, head, { run, path }) {
-      const [id = ''] = path.split(/[/?]/)
+      const [id = '', channel = ''] = path.split(/[/?]/)
       const server = Object.hasOwn(TRANSPORT_SERVERS, id) ? TRANSPORT_SERVERS[id] : undefined
       if (server?.takeSocket === undefined) {
         throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing at this address leaves HTTP: "${id.slice(0, 40)}".`)
       }
-      server.takeSocket(request, socket, head, mailboxOf(run))
+      const mailbox = mailboxOf(run)
+      server.takeSocket(request, socket, head, CHANNEL.test(channel) ? mailbox.channel(channel) : mailbox)
     },
   }
 }

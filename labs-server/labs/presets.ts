@@ -27,4 +27,6 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
   { lab: 'duplex', name: 'node', switches: {} },
+  { lab: 'fall-back', name: 'chain', switches: {} },
+  { lab: 'fall-back', name: 'socket-io', switches: { library: 'socket-io' } },
 ]

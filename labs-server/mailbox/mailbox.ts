@@ -1,22 +1,47 @@
-/** The server's end of one run of the bench: what goes down, what has come up, whatever carries it. */
+/** The server's end of one run: what goes down, what has come up, whatever carries it. */
 import type { TransportOptions } from '../transports/transport.ts'
 import { Inbox, type Part } from './inbox.ts'
 import { type NumberedMessage, Outbox } from './outbox.ts'
+
+/** Channels that one mailbox tells apart; the oldest goes first. */
+const MAX_CHANNELS = 64
+
+type Listener = (message: Uint8Array, number: number) => void
 
 export class Mailbox {
   readonly options: TransportOptions
   /** Aborted when the run is over: every answer that is still open ends. */
   readonly over: AbortSignal
+  readonly #maxOctets: number
   readonly #outbox: Outbox
   readonly #inbox: Inbox
-  #listener: (message: Uint8Array, number: number) => void = () => {}
+  /** The same mailbox as each channel sees it. */
+  readonly #channels = new Map<string, Mailbox>()
+  readonly #listening: { listener: Listener }
 
   /** `maxOctets` are kept in each direction. */
-  constructor(options: TransportOptions, over: AbortSignal, maxOctets: number) {
+  constructor(options: TransportOptions, over: AbortSignal, maxOctets: number, of?: Mailbox) {
     this.options = options
     this.over = over
-    this.#outbox = new Outbox(maxOctets)
-    this.#inbox = new Inbox(maxOctets, (message, number) => this.#listener(message, number))
+    this.#maxOctets = maxOctets
+    this.#outbox = of === undefined ? new Outbox(maxOctets) : of.#outbox
+    const listening = of === undefined ? { listener: () => {} } : of.#listening
+    this.#listening = listening
+    this.#inbox = new Inbox(maxOctets, (message, number) => listening.listener(message, number))
+  }
+
+  /**
+   * This mailbox for one channel, that is for one opening of a transport: messages up are numbered from 1 in each. What goes
+   * down is the same for all.
+   */
+  channel(name: string): Mailbox {
+    const known = this.#channels.get(name)
+    if (known !== undefined) return known
+    const [oldest] = this.#channels.keys()
+    if (oldest !== undefined && this.#channels.size >= MAX_CHANNELS) this.#channels.delete(oldest)
+    const channel = new Mailbox(this.options, this.over, this.#maxOctets, this)
+    this.#channels.set(name, channel)
+    return channel
   }
 
   /** Resolves when the first reader of the way down has come. */
@@ -50,7 +75,7 @@ export class Mailbox {
   }
 
   /** Calls `listener` with every message that comes up, in order. There is one listener. */
-  onMessage(listener: (message: Uint8Array, number: number) => void): void {
-    this.#listener = listener
+  onMessage(listener: Listener): void {
+    this.#listening.listener = listener
   }
 }

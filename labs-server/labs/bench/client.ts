@@ -17,6 +17,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
   const over = AbortSignal.any([signal, done.signal])
   const reported = Promise.withResolvers<void>()
   let last = 0
+  let channels = 0
   let quietSince = now()
 
   function receive(message: Message, number = last + 1) {
@@ -30,7 +31,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
 
   const hold = (id: string, ways: readonly Way[], take = receive) =>
     new HeldChannel({
-      open: () => open(context, switches, id, ways, over, last, take),
+      open: () => open(context, switches, id, ways, over, last, take, ++channels),
       over,
       lost: (reason) => saw(reason === undefined ? 'ended' : 'cut', { detail: `${id}: ${reason ?? 'asking again'}` }),
     })
@@ -67,12 +68,13 @@ async function open(
   signal: AbortSignal,
   last: number,
   receive: (message: Message, number?: number) => void,
+  channel: number,
 ) {
   const origin = transportOf(id)?.origin === 'tls' ? secureUrl : url
   if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
-  return client.connect({ url: `${origin}${id}/`, signal, options, ways, after: last, saw }, receive)
+  return client.connect({ url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw }, receive)
 }
 
 /** What a message says of itself, without the dots that fill it up. */

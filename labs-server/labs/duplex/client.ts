@@ -35,12 +35,14 @@ async function throughTransports({ url, secureUrl, signal, saw }: LabClientConte
   const done = new AbortController()
   const answered = Promise.withResolvers<void>()
   let answers = 0
+  let channels = 0
   const open = async (id: string, ways: readonly Way[]) => {
     const client = await TRANSPORT_CLIENTS[id]?.()
     if (client === undefined) throw new Error(`There is no transport "${id}".`)
+    channels += 1
     return client.connect(
       {
-        url: `${pair.secure ? needed(secureUrl) : url}${id}/`,
+        url: `${pair.secure ? needed(secureUrl) : url}${id}/c${channels}/`,
         signal: AbortSignal.any([signal, done.signal]),
         options: PLAIN_OPTIONS,
         ways,

@@ -1,20 +1,12 @@
 /** The server half: an address that answers while it is asked, Node's client on request, and every transport with an echo. */
 import { PLAIN_OPTIONS } from '../../transports/plain-options.ts'
+import { answerAll } from '../answer-all.ts'
 import { mailboxLab } from '../mailbox-lab.ts'
 import { echo } from './echo.ts'
 import type { DuplexSwitches } from './lab.ts'
 import { speak } from './node-client.ts'
 
-export const { routes, upgrade } = mailboxLab({
-  options: () => PLAIN_OPTIONS,
-  perform(mailbox) {
-    const words = new TextEncoder().encode('you said ')
-    mailbox.onMessage((message) => {
-      const answer = new Uint8Array([...words, ...message])
-      mailbox.send(answer).catch(() => {}) // The run is over: there is nobody to answer.
-    })
-  },
-})
+export const { routes, upgrade } = mailboxLab({ options: () => PLAIN_OPTIONS, perform: answerAll })
 
 routes.all('/echo', echo)
 
