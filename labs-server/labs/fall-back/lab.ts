@@ -1,6 +1,6 @@
 /** The fall-back chain: find out what this browser and this network can do, choose, and choose again when it breaks. */
 import { defineLab, type Switches, type ValuesOf } from '../lab.ts'
-import { roundTrip } from '../round-trip.ts'
+import { pathOf, pathSwitchActs, pathSwitches } from '../path-switches.ts'
 
 const switches = {
   library: {
@@ -32,7 +32,7 @@ const switches = {
     unit: 'ms',
     initial: 300,
   },
-  roundTrip: roundTrip(0),
+  ...pathSwitches,
 } as const satisfies Switches
 
 export type FallBackSwitches = ValuesOf<typeof switches>
@@ -42,7 +42,8 @@ export const fallBack = defineLab({
   title: 'The fall-back chain',
   summary: 'Block what the network lets through, and watch the page try, choose, and fall back, attempt by attempt.',
   switches,
-  roundTripMs: (values) => values.roundTrip,
+  acts: pathSwitchActs,
+  path: pathOf,
   commands: () => [
     { label: 'Socket.IO’s handshake, by long polling', method: 'GET', path: 'socket.io/?EIO=4&transport=polling' },
   ],
