@@ -8,7 +8,7 @@ import { hasLab, hasPhrases, labRunsByItself } from './site/integrations/built-p
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
 import { embed } from './site/integrations/embed.ts'
-import { pieces } from './site/integrations/pieces.ts'
+import { pieces, preloadStylesOnly } from './site/integrations/pieces.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
@@ -72,6 +72,7 @@ export default defineConfig({
     ]),
   ],
   vite: {
+    plugins: [preloadStylesOnly],
     // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.
     build: {
       assetsInlineLimit: 0,

@@ -1,5 +1,7 @@
 /** Modules that are always loaded together, so that they become one file: compressed apart, each of them would be larger. */
 
+import type { Plugin } from 'vite'
+
 /** What every lab reads a trace with, before any layer above HTTP/1.1 is asked for. */
 const WIRE = `labs/(lab|lab-error)
 wire/(octets|pdu|layer|number-words|narration|vocabulary|carried-units|carrying|content-description|decoding-room)
@@ -14,6 +16,25 @@ export const pieces = [
   { name: 'wire', test: modules('labs-server', WIRE) },
   { name: 'lanes', test: modules('site', LANES) },
 ]
+
+/**
+ * What is loaded on demand names its style sheets beforehand, which nothing else would load. Its scripts name each other: to list
+ * them all wherever one of them is asked for is a part of every page.
+ */
+export const preloadStylesOnly: Plugin = {
+  name: 'preload-styles-only',
+  configEnvironment: (name) =>
+    name === 'client'
+      ? {
+          build: {
+            modulePreload: {
+              polyfill: false,
+              resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+            },
+          },
+        }
+      : undefined,
+}
 
 /** Matches the paths of modules below `folder`; a line of `names` for each alternative. */
 function modules(folder: string, names: string): RegExp {
