@@ -9,6 +9,7 @@ import { LAB_ROUTES } from '#labs/routes.ts'
 import type { Limits } from './limits.ts'
 import { answerMalformed } from './malformed.ts'
 import { answerProblem, asLabError, problemMessage, unknownAddress } from './problem.ts'
+import { endOf } from './sessions/claims.ts'
 import { SESSION_TOKEN } from './sessions/first-line.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import { type Sessions, unknownLab } from './sessions/sessions.ts'
@@ -34,6 +35,7 @@ export function labOrigin(sessions: Sessions, { tap }: { readonly tap: boolean }
       const tapped = new TappedSocket(socket, connection)
       connection.socket = tapped
       connections.set(tapped, connection)
+      sessions.claims.accepted(endOf(socket.remoteAddress, socket.remotePort), (owner) => connection.claim(owner))
       server.emit('connection', tapped)
     },
     close: () => server.close(),
@@ -86,7 +88,7 @@ function labApp(connections: WeakMap<Duplex, LabConnection>): Express {
     const connection = connections.get(request.socket)
     const half = labServer(lab)
     if (connection) admit(connection, session)
-    Object.assign(response.locals, { session, run: connection?.run })
+    Object.assign(response.locals, { session, run: connection?.runOf(lab) })
     half.routes(request, response, next)
   })
   app.use(unknownAddress)
@@ -142,7 +144,7 @@ function upgrade(connection: LabConnection, request: IncomingMessage, socket: Du
     const { session = '', lab = '', path = '' } = LAB_TARGET.exec(request.url ?? '')?.groups ?? {}
     const { upgrade } = labServer(lab)
     admit(connection, session)
-    const { run } = connection
+    const run = connection.runOf(lab)
     if (upgrade === undefined || run === undefined) {
       throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
     }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import express from 'express'
 import { api } from './api.ts'
+import { serveConsole } from './console/console.ts'
 import { serveFeed } from './feed/feed.ts'
 import { labOrigin } from './lab-origin.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -61,7 +62,8 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
   app.use('/api', api(sessions, { server, labs: { http1: { port: labsListener.port } } }))
   if (site !== false) app.use(siteFiles(site))
   const siteServer = started.adopt(createServer(app), (http) => void http.close())
-  started.adopt(serveFeed(siteServer, sessions), (feed) => feed.disconnectSockets(true))
+  const feed = started.adopt(serveFeed(siteServer, sessions), (served) => served.disconnectSockets(true))
+  started.adopt(serveConsole(feed, sessions, labsListener), (served) => served.disconnectSockets(true))
   const siteListener = started.use(
     await Listener.open({
       port: options.port ?? DEFAULT_PORT,

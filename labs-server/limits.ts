@@ -41,6 +41,14 @@ export interface Limits {
   readonly maxHeldOctets: number
   /** Octets of a bench run's messages that are kept in each direction, one message in any case. */
   readonly maxMailboxOctets: number
+  /** Connections that the pages of one session hold open through the console. */
+  readonly maxConsolesPerSession: number
+  /** Octets, both directions together, that one connection of the console carries. */
+  readonly maxConsoleOctets: number
+  /** Octets of one direction of the console's connection that are on their way and not acknowledged. */
+  readonly maxConsoleOctetsUnderWay: number
+  /** Milliseconds without an octet after which the console closes its connection. */
+  readonly consoleIdleMs: number
   /** Octets in one batch to a viewer, as long as one record fits. */
   readonly maxBatchOctets: number
   /** Records in one batch to a viewer. */
@@ -74,6 +82,10 @@ export const LIMITS: Limits = {
   closeWaitMs: 500,
   maxHeldOctets: 2 ** 20,
   maxMailboxOctets: 4 * 2 ** 20,
+  maxConsolesPerSession: 8,
+  maxConsoleOctets: 8 * 2 ** 20,
+  maxConsoleOctetsUnderWay: 256 * 1024,
+  consoleIdleMs: 10 * 60_000,
   maxBatchOctets: 256 * 1024,
   maxBatchRecords: 1000,
   feedWindow: 8,

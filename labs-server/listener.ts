@@ -1,5 +1,5 @@
 /** Listens on one port of several addresses, and hands every accepted socket to one server. */
-import { createServer, isIPv6, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net'
 
 /** How many ports are tried when any will do and the first is taken on the second address. */
 const MAX_TRIES = 20
@@ -31,6 +31,8 @@ export class PortTakenError extends Error {
 
 export class Listener implements AsyncDisposable {
   readonly port: number
+  /** The first address it listens on: `127.0.0.1`. */
+  readonly host: string
   readonly #servers: readonly Server[]
   readonly #sockets: ReadonlySet<Socket>
 
@@ -38,6 +40,7 @@ export class Listener implements AsyncDisposable {
     this.#servers = servers
     this.#sockets = sockets
     this.port = portOf(servers)
+    this.host = addressOf(servers)?.address ?? ''
   }
 
   /**
@@ -99,8 +102,12 @@ function listen(host: string, port: number, options: ListenOptions, sockets: Set
 }
 
 function portOf(servers: readonly Server[]): number {
+  return addressOf(servers)?.port ?? 0
+}
+
+function addressOf(servers: readonly Server[]): AddressInfo | undefined {
   const address = servers[0]?.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
+  return typeof address === 'object' && address !== null ? address : undefined
 }
 
 function isMissingAddress(error: unknown): boolean {

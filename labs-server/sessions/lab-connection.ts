@@ -59,6 +59,14 @@ export class LabConnection implements TapObserver {
     return this.#run
   }
 
+  /** The run that a request for `lab` is part of: this connection's, or the lab's current one where that is another lab's. */
+  runOf(lab: string): Run | undefined {
+    const session = this.#session
+    if (session === undefined || this.#run?.info.lab === lab) return this.#run
+    const owned = this.#sessions.ownerOf({ session: session.token, lab }, performance.now())
+    return typeof owned === 'object' ? owned.run : undefined
+  }
+
   /** Why its requests are to be refused, as a sentence. */
   get refusal(): string | undefined {
     return this.#refusal
@@ -94,10 +102,17 @@ export class LabConnection implements TapObserver {
     else this.#latest?.response.once('close', () => this.close())
   }
 
+  /** Whose it is, when that is known before it says anything; ignored once it has. */
+  claim(owner: Owner): void {
+    if (!this.#known && !this.#firstLine.finished) this.#belongTo(owner)
+  }
+
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined {
-    const owner = this.#firstLine.read(octets)
-    if (owner !== undefined) this.#belongTo(owner)
-    if (!this.#firstLine.finished) return undefined
+    if (!this.#known) {
+      const owner = this.#firstLine.read(octets)
+      if (owner !== undefined) this.#belongTo(owner)
+      if (!this.#firstLine.finished) return undefined
+    }
     this.#waiting = []
     return this.#run?.emulatedPath(this.openedAt) ?? null
   }
@@ -118,7 +133,7 @@ export class LabConnection implements TapObserver {
   }
 
   ended(direction: Direction, at: number, by?: 'path'): void {
-    if (direction === 'client-to-server' && !this.#firstLine.finished) {
+    if (direction === 'client-to-server' && !this.#known && !this.#firstLine.finished) {
       const owner = this.#firstLine.end()
       if (owner !== undefined) this.#belongTo(owner)
     }
@@ -131,6 +146,10 @@ export class LabConnection implements TapObserver {
     this.#session?.left(this)
     this.#waiting = []
     this.#closed.resolve()
+  }
+
+  get #known(): boolean {
+    return this.#run !== undefined || this.#refusal !== undefined
   }
 
   #wait(seen: (run: Run) => void): void {

@@ -4,12 +4,15 @@ import { LABS, labOf } from '#labs/index.ts'
 import { initialValues, type SwitchValues } from '#labs/lab.ts'
 import { LabError } from '#labs/lab-error.ts'
 import type { Limits } from '../limits.ts'
+import { Claims } from './claims.ts'
 import { type Owner, SESSION_TOKEN } from './first-line.ts'
 import { type OctetBudget, Run } from './run.ts'
 import { Session } from './session.ts'
 
 export class Sessions implements OctetBudget {
   readonly limits: Limits
+  /** Connections that the labs server opens itself. */
+  readonly claims = new Claims()
   readonly #server: string
   /** In the order in which they were made. */
   readonly #sessions = new Map<string, Session>()
