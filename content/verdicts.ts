@@ -29,3 +29,20 @@ export function passed(sentence: string, units: readonly string[]): Verdict {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
+
+/** Which ways of the bench a lesson is about. */
+export interface Ways {
+  readonly down?: string
+  readonly up?: string
+}
+
+/** A check of the bench with these ways: it passes on no run of another one. `named` is what the lesson calls them. */
+export function benchCheck(ways: Ways, named: string, judge: Check): Check {
+  return checkOf('bench', (evidence) => {
+    const { switches } = evidence
+    const isOther = Object.entries(ways).some(([way, id]) => switches[way] !== id)
+    return isOther
+      ? notYet(`This run used other ways: ${switches.down} down, ${switches.up} up. Choose ${named}.`)
+      : judge(evidence)
+  })
+}

@@ -10,6 +10,8 @@ import { lessonSlug } from './integrations/course.ts'
 const lessonFrontmatter = z.object({
   /** How long reading and trying take, in minutes. */
   minutes: z.int({ error: '"minutes" is a whole number: how long the lesson takes.' }).positive().optional(),
+  /** A lesson that shows one technique and no more: its course is still to come. */
+  short: z.boolean().optional(),
   /** One sentence for the list of lessons: what a reader finds out. */
   summary: z.string({ error: '"summary" is one sentence: what a reader finds out.' }).optional(),
 })

@@ -25,6 +25,9 @@ const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict
 export interface LabPanelProps {
   /** The lab's id: `keep-alive`. */
   readonly id: string
+  /** In place of the lab's own title and summary. */
+  readonly title?: string
+  readonly summary?: string
   /** Switches that differ from the lab's initial values. */
   readonly preset?: SwitchValues
   /** Names of the switches shown; all when absent. */
@@ -38,7 +41,7 @@ export interface LabPanelProps {
 /**
  * @throws Error when there is no such lab; LabError when preset or exposed switches do not fit it. Both fail the build.
  */
-export default function LabPanel({ id, preset, expose, autoRun = false, children }: LabPanelProps) {
+export default function LabPanel({ id, title, summary, preset, expose, autoRun = false, children }: LabPanelProps) {
   const runner = useMemo(() => {
     const lab = labOf(id)
     if (lab === undefined) throw new Error(`There is no lab "${id}".`)
@@ -82,8 +85,8 @@ export default function LabPanel({ id, preset, expose, autoRun = false, children
       data-run={runner.figures.value?.run}
     >
       <header>
-        <h2 id={heading}>{lab.title}</h2>
-        <p class="lab-summary">{lab.summary}</p>
+        <h2 id={heading}>{title ?? lab.title}</h2>
+        <p class="lab-summary">{summary ?? lab.summary}</p>
         <ConnectionState state={feed.value} unreachable={unreachable.value} />
       </header>
       {/* Before the script is there a press would be lost: what cannot be pressed yet says so. */}
