@@ -14,6 +14,7 @@ function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
     protocol,
     client,
     server,
+    tls,
     streams,
     passages,
     gaps,
@@ -29,6 +30,7 @@ function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
       ...(protocol !== undefined && { protocol }),
       ...(client !== undefined && { client }),
       ...(server !== undefined && { server }),
+      ...(tls !== undefined && { tls }),
     },
   ]
   for (const direction of DIRECTIONS) {

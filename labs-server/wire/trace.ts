@@ -27,6 +27,8 @@ export type TraceRecord =
       /** Who is at its ends, where that was observed: `127.0.0.1:52044` and `127.0.0.1:4322`. */
       readonly client?: string
       readonly server?: string
+      /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
+      readonly tls?: string
     }
   | {
       readonly kind: 'octets'
@@ -116,6 +118,8 @@ export class TracedConnection {
   /** Addresses with ports, where they were observed. */
   readonly client: string | undefined
   readonly server: string | undefined
+  /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
+  readonly tls: string | undefined
   closedAt: number | undefined
   closedHow: 'closed' | 'reset' | undefined
   /** Neither end closed it: the emulated path did. */
@@ -142,6 +146,7 @@ export class TracedConnection {
     this.protocol = told?.protocol
     this.client = told?.client
     this.server = told?.server
+    this.tls = told?.tls
   }
 
   /** Where the last look-up of each direction ended: most ask for what lies there, or next to it. */

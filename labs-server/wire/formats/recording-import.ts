@@ -85,7 +85,7 @@ function recordOf(value: unknown): TraceRecord | undefined {
   const direction = directionOf(record.direction)
   switch (record.kind) {
     case 'open':
-      return { kind: 'open', connection, at, ...texts(record, 'protocol', 'client', 'server') }
+      return { kind: 'open', connection, at, ...texts(record, 'protocol', 'client', 'server', 'tls') }
     case 'octets':
       return direction && octetsRecord(record, connection, at, direction)
     case 'end':

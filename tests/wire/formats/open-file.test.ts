@@ -81,7 +81,15 @@ describe('a saved run', () => {
 
   test('keeps everything that a record can say', async () => {
     const records = [
-      { kind: 'open', connection: 3, at: -1.5, protocol: 'http1', client: '127.0.0.1:5', server: '127.0.0.1:6' },
+      {
+        kind: 'open',
+        connection: 3,
+        at: -1.5,
+        protocol: 'http1',
+        client: '127.0.0.1:5',
+        server: '127.0.0.1:6',
+        tls: 'TLS 1.3',
+      },
       {
         kind: 'octets',
         connection: 3,

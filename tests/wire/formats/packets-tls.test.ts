@@ -27,6 +27,7 @@ test('the plaintext takes the place of the octets, and the connection is what it
     at: 0,
     client: '192.0.2.7:50000',
     server: '198.51.100.9:443',
+    tls: 'TLS 1.3',
   })
   const [question, answer] = records.flatMap((record) => (record.kind === 'octets' ? [record.octets] : []))
   expect(Buffer.from(question as Uint8Array)).toEqual(QUESTION)

@@ -122,6 +122,15 @@ describe('a run that was written is read again the same', () => {
     expect(again(records)).toMatchObject({ records, problems: [] })
   })
 
+  test.each([
+    { protocol: 'http2', tls: 'TLS 1.3' },
+    { client: '127.0.0.1:50001', server: '127.0.0.1:4323', tls: 'TLS 1.2' },
+    { client: '127.0.0.1:50001', protocol: 'http2' },
+  ])('what a connection starts with, and what it is inside of: %o', (facts) => {
+    const open = { kind: 'open', connection: 1, at: 0, ...facts } as const
+    expect(again([open]).records[0]).toEqual(open)
+  })
+
   test('in pieces, packet after packet', () => {
     const [, recording] = RECORDINGS[0] as (typeof RECORDINGS)[number]
     const run = exportedRecording(recording)

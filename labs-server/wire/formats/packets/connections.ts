@@ -75,7 +75,8 @@ export class Connections {
     const id = told !== undefined && !this.#opened.has(told.id) ? told.id : this.#nextId()
     this.#opened.set(id, { connection, place: this.#records.length, notes })
     const ends = told === undefined ? { client, server } : endsOf(told)
-    this.#records.push({ kind: 'open', connection: id, at, ...ends })
+    const tls = told?.tls
+    this.#records.push({ kind: 'open', connection: id, at, ...ends, ...(tls !== undefined && { tls }) })
     if (!isBeginningSeen) this.#problems.count('beginning', id, beginning)
     return id
   }

@@ -20,6 +20,7 @@ export interface PacketNotes {
     readonly client?: string
     readonly server?: string
     readonly protocol?: string
+    readonly tls?: string
   }
   readonly pieces?: readonly number[]
   readonly heldMs?: number

@@ -63,7 +63,8 @@ function exchanged(
       case 'open': {
         const { protocol: _, ...open } = record
         const protocol = plaintextProtocol(read)
-        return protocol === undefined ? open : { ...open, protocol }
+        const tls = read.version
+        return { ...open, ...(protocol !== undefined && { protocol }), ...(tls !== undefined && { tls }) }
       }
       default:
         return record

@@ -16,9 +16,10 @@ export const HOW_IT_CAME_ABOUT = {
 /** The comment of a file that holds the run as JSON begins so. */
 const RUN = 'run: '
 
-export function connectionNote({ id, client, server, protocol }: NonNullable<PacketNotes['connection']>): string {
+export function connectionNote({ id, client, server, protocol, tls }: NonNullable<PacketNotes['connection']>): string {
   const ends = `${client === undefined ? '' : ` from ${client}`}${server === undefined ? '' : ` to ${server}`}`
-  return `Connection ${id}${ends}${protocol === undefined ? '' : `, which starts with ${protocol}`}.`
+  const start = protocol === undefined ? '' : `, which starts with ${protocol}`
+  return `Connection ${id}${ends}${start}${tls === undefined ? '' : `, inside ${tls}`}.`
 }
 
 export function piecesNote(pieces: readonly number[]): string {
@@ -46,7 +47,7 @@ export function runNote(run: object): string {
 }
 
 const CONNECTION =
-  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}))?\.$/
+  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}?))?(?:, inside ((?:TLS|SSL) \d\.\d))?\.$/
 const PIECES = /^Written by the server in \d+ pieces?: (\d{1,15}(?:, \d{1,15})*) octets\.$/
 const HELD = /^EMULATED: the path held these octets for (\d{1,15}(?:\.\d{1,20})?) ms\.$/
 const GAP = /^(\d{1,15}) octets? passed here and were not kept, because of a limit: ([\w-]{1,99})\.$/
@@ -55,10 +56,11 @@ const GAP = /^(\d{1,15}) octets? passed here and were not kept, because of a lim
 export function notesIn(comments: readonly string[]): PacketNotes {
   let notes: PacketNotes = {}
   for (const comment of comments) {
-    const [, id, client, server, protocol] = CONNECTION.exec(comment) ?? []
+    const [, id, client, server, protocol, tls] = CONNECTION.exec(comment) ?? []
     if (id !== undefined) {
       const ends = { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }
-      notes = { ...notes, connection: { id: Number(id), ...ends, ...(protocol !== undefined && { protocol }) } }
+      const start = { ...(protocol !== undefined && { protocol }), ...(tls !== undefined && { tls }) }
+      notes = { ...notes, connection: { id: Number(id), ...ends, ...start } }
     }
     const [, pieces] = PIECES.exec(comment) ?? []
     if (pieces !== undefined) notes = { ...notes, pieces: pieces.split(', ').map(Number) }

@@ -59,9 +59,10 @@ function* packetsOf(happening: Happening, conversation: Conversation, narrations
   const { connection } = happening
   switch (happening.kind) {
     case 'open': {
-      const { id, client, server, protocol } = connection
+      const { id, client, server, protocol, tls } = connection
       const ends = { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }
-      yield* conversation.open([connectionNote({ id, ...ends, ...(protocol !== undefined && { protocol }) })])
+      const start = { ...(protocol !== undefined && { protocol }), ...(tls !== undefined && { tls }) }
+      yield* conversation.open([connectionNote({ id, ...ends, ...start })])
       break
     }
     case 'octets': {
