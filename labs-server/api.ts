@@ -7,13 +7,18 @@ import { LabError } from '#labs/lab-error.ts'
 import type { RunInfo } from '#wire/trace.ts'
 import { answerProblem, unknownAddress } from './problem.ts'
 import { type Sessions, unknownLab } from './sessions/sessions.ts'
+import type { CertificateFacts } from './tls/certificate.ts'
 
 /** `GET /api/status`. */
 export interface Status {
   /** What answers, with versions: `Node.js 26.10.0, Express 5.3.0`. */
   readonly server: string
   /** Where the labs listen; the host is the page's own. */
-  readonly labs: { readonly http1: { readonly port: number } }
+  readonly labs: {
+    readonly http1: { readonly port: number }
+    /** Absent when it is switched off. */
+    readonly tls?: { readonly port: number; readonly certificate: CertificateFacts }
+  }
   /** Milliseconds since 1970 UTC on the server's clock, for the page to know how far its own is off. */
   readonly now: number
 }

@@ -1,23 +1,31 @@
-/** The whole server: the site with its API and feed on one origin, the labs on another. */
+/** The whole server: the site with its API and feed on one origin, the labs on another, and over TLS on a third. */
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import express from 'express'
-import { api } from './api.ts'
+import { api, type Status } from './api.ts'
 import { serveConsole } from './console/console.ts'
 import { serveFeed } from './feed/feed.ts'
-import { labOrigin } from './lab-origin.ts'
+import { type LabOrigin, labOrigin } from './lab-origin.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Listener, LOOPBACK } from './listener.ts'
 import { inlineHashes, NO_INLINE, securityFields } from './security-fields.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { siteFiles } from './site-files.ts'
+import { factsOf } from './tls/certificate.ts'
+import { keptCertificate, namesOf } from './tls/kept-certificate.ts'
+import { trustRoutes } from './tls/trust-routes.ts'
+import { tlsOrigin } from './tls-origin.ts'
 
 export interface LabsServerOptions {
   /** Port of site, API and feed; 0 for any. */
   readonly port?: number
   /** Port of the labs over plain HTTP/1.1; 0 for any. */
   readonly labsPort?: number
+  /** Port of the labs over TLS, with HTTP/2; 0 for any, false for none; without, the one after `labsPort`. */
+  readonly tlsPort?: number | false
+  /** Where the certificate of the labs over TLS is kept; false keeps it nowhere. */
+  readonly certificateFolder?: string | false
   /** Addresses to listen on; without, those of this machine alone. */
   readonly hosts?: readonly string[]
   /** The built site's folder; false for API and feed only. */
@@ -30,13 +38,19 @@ export interface LabsServerOptions {
 
 export interface LabsServer extends AsyncDisposable {
   /** Addresses for this machine's browser. */
-  readonly urls: { readonly site: string; readonly labs: string }
+  readonly urls: { readonly site: string; readonly labs: string; readonly tls?: string }
   /** Ends everything, streams open or not. */
   close(): Promise<void>
 }
 
 export const DEFAULT_PORT = 4321
 export const DEFAULT_LABS_PORT = 4322
+const MAX_PORT = 65_535
+
+/** The port for the labs over TLS beside one for the labs without: the next, or again any. */
+export function portAfter(labsPort: number): number {
+  return labsPort === 0 || labsPort === MAX_PORT ? 0 : labsPort + 1
+}
 
 /** @throws PortTakenError when one of the ports is taken. */
 export async function startLabsServer(options: LabsServerOptions = {}): Promise<LabsServer> {
@@ -46,20 +60,35 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
   await using started = new AsyncDisposableStack()
   const sessions = started.adopt(new Sessions(limits, server), (all) => all.close())
 
-  const labs = started.adopt(labOrigin(sessions, { tap: options.tap ?? true }), (origin) => origin.close())
-  const labsListener = started.use(
-    await Listener.open({
-      port: options.labsPort ?? DEFAULT_LABS_PORT,
-      hosts,
-      maxConnections: limits.maxConnections,
-      accept: labs.accept,
-    }),
-  )
+  const {
+    tap = true,
+    labsPort = DEFAULT_LABS_PORT,
+    tlsPort = portAfter(labsPort),
+    certificateFolder = join(import.meta.dirname, '../.cache/tls'),
+  } = options
+  const certificate = tlsPort === false ? undefined : await keptCertificate(certificateFolder, namesOf(hosts))
+  const others = certificate && trustRoutes(certificate)
+  const http1 = started.adopt(labOrigin(sessions, { tap, ...(others && { others }) }), (origin) => origin.close())
+  const listen = (port: number, { accept }: LabOrigin) =>
+    Listener.open({ port, hosts, maxConnections: limits.maxConnections, accept: (socket) => accept(socket) })
+  const labsListener = started.use(await listen(labsPort, http1))
+  let tls: Status['labs']['tls']
+  if (tlsPort !== false && certificate && others) {
+    const overTls = started.adopt(tlsOrigin(sessions, { tap, certificate, others, http1 }), (origin) => origin.close())
+    const { port } = started.use(await listen(tlsPort, overTls))
+    tls = { port, certificate: factsOf(certificate) }
+  }
+  const labs: Status['labs'] = { http1: { port: labsListener.port }, ...(tls && { tls }) }
 
   const { site = join(import.meta.dirname, '../dist') } = options
   const app = express().disable('x-powered-by')
-  app.use(securityFields(site === false ? NO_INLINE : await inlineHashes(site), labsListener.port))
-  app.use('/api', api(sessions, { server, labs: { http1: { port: labsListener.port } } }))
+  app.use(
+    securityFields(site === false ? NO_INLINE : await inlineHashes(site), {
+      http1: labs.http1.port,
+      tls: labs.tls?.port,
+    }),
+  )
+  app.use('/api', api(sessions, { server, labs }))
   if (site !== false) app.use(siteFiles(site))
   const siteServer = started.adopt(createServer(app), (http) => void http.close())
   const feed = started.adopt(serveFeed(siteServer, sessions), (served) => served.disconnectSockets(true))
@@ -76,17 +105,21 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
   const running = started.move()
   const close = () => running.disposeAsync()
   return {
-    urls: { site: urlOf(hosts, siteListener.port), labs: urlOf(hosts, labsListener.port) },
+    urls: {
+      site: urlOf(hosts, siteListener.port),
+      labs: urlOf(hosts, labs.http1.port),
+      ...(labs.tls && { tls: urlOf(hosts, labs.tls.port, 'https') }),
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
 /** The address a browser on this machine can open: a name instead of "every address". */
-function urlOf(hosts: readonly string[], port: number): string {
+function urlOf(hosts: readonly string[], port: number, scheme = 'http'): string {
   const [host = 'localhost'] = hosts
   const local = host === '0.0.0.0' || host === '::' || (LOOPBACK as readonly string[]).includes(host)
-  return `http://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}/`
+  return `${scheme}://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}/`
 }
 
 function expressVersion(): string {

@@ -21,8 +21,12 @@ export interface Limits {
   readonly sessionIdleMs: number
   /** Connections open at once on one listener of the labs; further ones are dropped at once. */
   readonly maxConnections: number
-  /** Octets searched for the first request line's session and lab. */
-  readonly maxFirstLineOctets: number
+  /** Octets of a connection searched for the session and lab that its first request names. */
+  readonly maxFirstRequestOctets: number
+  /** Milliseconds a client may take for the TLS handshake. */
+  readonly handshakeTimeoutMs: number
+  /** Streams open at once on one HTTP/2 connection, as it announces; browsers open no more than 100. */
+  readonly maxStreamsPerConnection: number
   /** Octets of a request's header section (Node answers 431 beyond it). */
   readonly maxHeaderOctets: number
   /** Milliseconds a client may take for a request's header section, and before its first request (then 408). */
@@ -72,7 +76,9 @@ export const LIMITS: Limits = {
   maxOctetsKept: 512 * 2 ** 20,
   sessionIdleMs: 30 * 60_000,
   maxConnections: 12_000,
-  maxFirstLineOctets: 8192,
+  maxFirstRequestOctets: 8192,
+  handshakeTimeoutMs: 10_000,
+  maxStreamsPerConnection: 100,
   maxHeaderOctets: 16_384,
   headersTimeoutMs: 60_000,
   requestTimeoutMs: 300_000,

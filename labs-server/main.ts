@@ -1,6 +1,6 @@
 /** The command: reads the flags, starts the labs server, says where it is, and ends it when told to. */
 import { parseArgs } from 'node:util'
-import { DEFAULT_LABS_PORT, DEFAULT_PORT, type LabsServer, startLabsServer } from './labs-server.ts'
+import { DEFAULT_LABS_PORT, DEFAULT_PORT, type LabsServer, portAfter, startLabsServer } from './labs-server.ts'
 import { PortTakenError } from './listener.ts'
 import { log } from './log.ts'
 
@@ -11,6 +11,8 @@ const HELP = `Serves The Two-Way Web: the site, and the labs it shows the octets
 
   --port PORT        the site, its API and feed (${DEFAULT_PORT})
   --labs-port PORT   the labs, plain HTTP/1.1 (${DEFAULT_LABS_PORT})
+  --tls-port PORT    the labs over TLS, with HTTP/2 (the port after --labs-port)
+  --no-tls           no labs over TLS: those that need HTTP/2 cannot be run
   --host ADDRESS     an address to listen on (this machine alone); may be given more than once
   --help             this text
 `
@@ -20,6 +22,8 @@ function flags() {
     options: {
       port: { type: 'string' },
       'labs-port': { type: 'string' },
+      'tls-port': { type: 'string' },
+      'no-tls': { type: 'boolean' },
       host: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
@@ -29,7 +33,11 @@ function flags() {
   if (port === labsPort && port !== 0) {
     throw new TypeError('--port and --labs-port must differ: labs are an origin of their own.')
   }
-  return { help: values.help ?? false, port, labsPort, ...(values.host && { hosts: values.host }) }
+  const tlsPort = !values['no-tls'] && portOf('--tls-port', values['tls-port'], portAfter(labsPort))
+  if (tlsPort && (tlsPort === port || tlsPort === labsPort)) {
+    throw new TypeError(`--tls-port must differ from --port and --labs-port: it is ${tlsPort}, as one of them.`)
+  }
+  return { help: values.help ?? false, port, labsPort, tlsPort, ...(values.host && { hosts: values.host }) }
 }
 
 function portOf(flag: string, value: string | undefined, otherwise: number): number {
@@ -68,10 +76,16 @@ async function main(): Promise<void> {
     endWith(server)
     // One reader's request must not end the lab of a whole class: whatever was overlooked is logged, and the rest goes on.
     process.on('uncaughtException', (error) => log.error(error))
-    console.log(`The Two-Way Web\n  site  ${server.urls.site}\n  labs  ${server.urls.labs}\n\nCtrl-C ends it.`)
+    const tls = server.urls.tls === undefined ? '' : `  tls   ${server.urls.tls}\n`
+    console.log(`The Two-Way Web\n  site  ${server.urls.site}\n  labs  ${server.urls.labs}\n${tls}\nCtrl-C ends it.`)
   } catch (error) {
     if (!(error instanceof PortTakenError)) throw error
-    const flag = error.port === options.labsPort ? '--labs-port' : '--port'
+    const flags = {
+      [options.port]: '--port',
+      [options.labsPort]: '--labs-port',
+      [Number(options.tlsPort)]: '--tls-port',
+    }
+    const flag = flags[error.port]
     fail(`Port ${error.port} is taken: end what listens there, or choose another with ${flag}.`, 1)
   }
 }

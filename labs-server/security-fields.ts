@@ -23,14 +23,20 @@ export async function inlineHashes(folder: string): Promise<InlineHashes> {
   }
 }
 
+/** Where the labs listen: over plain HTTP/1.1, and over TLS if they do. */
+export interface LabPorts {
+  readonly http1: number
+  readonly tls: number | undefined
+}
+
 /**
  * Without HSTS, upgrade-insecure-requests and the isolation fields: the site is served over plain HTTP, where browsers
  * ignore them and say so in the console.
  */
-export function securityFields({ scripts, styles }: InlineHashes, labsPort: number): RequestHandler {
+export function securityFields({ scripts, styles }: InlineHashes, ports: LabPorts): RequestHandler {
   type Source = (request: IncomingMessage, response: ServerResponse) => string
-  const labs: Source = (request) => labOrigins(request.headers.host, labsPort)
-  const labSockets: Source = (request) => labOrigins(request.headers.host, labsPort).replaceAll('http:', 'ws:')
+  const labs: Source = (request) => labOrigins(request.headers.host, ports)
+  const labSockets: Source = (request) => labOrigins(request.headers.host, ports).replaceAll('http', 'ws')
   const ownSockets: Source = ({ headers }) => {
     const host = hostOf(headers.host)
     return host === undefined ? "'self'" : `ws://${host.authority} wss://${host.authority}`
@@ -68,10 +74,11 @@ function hostOf(field = ''): { readonly name: string; readonly authority: string
 }
 
 /** Where a page that was asked for at `host` may find the labs. */
-function labOrigins(host: string | undefined, port: number): string {
+function labOrigins(host: string | undefined, { http1, tls }: LabPorts): string {
   const names = new Set(['localhost', '127.0.0.1'])
   const name = hostOf(host)?.name
   // CSP3 section 2.3.1: a source cannot name an IPv6 address, but "*" matches one.
   if (name !== undefined) names.add(name.startsWith('[') ? '*' : name)
-  return [...names].map((each) => `http://${each}:${port}`).join(' ')
+  const origins = [...names].flatMap((each) => [`http://${each}:${http1}`, tls && `https://${each}:${tls}`])
+  return origins.filter(Boolean).join(' ')
 }

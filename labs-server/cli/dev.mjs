@@ -12,6 +12,7 @@ const LOOK_MS = 100
 const FLAGS = /** @type {const} */ ({
   port: { type: 'string', default: '4321' },
   'labs-port': { type: 'string', default: '4322' },
+  'tls-port': { type: 'string', default: '4323' },
   'api-port': { type: 'string', default: '4331' },
 })
 
@@ -28,7 +29,8 @@ await command(async () => {
     cwd: ROOT,
     env: { LABS_SERVER_PORT: ports['api-port'], ASTRO_TELEMETRY_DISABLED: '1' },
   })
-  const serve = ['labs-server/main.ts', '--port', ports['api-port'], '--labs-port', ports['labs-port']]
+  const labsPorts = ['--labs-port', ports['labs-port'], '--tls-port', ports['tls-port']]
+  const serve = ['labs-server/main.ts', '--port', ports['api-port'], ...labsPorts]
   // It would print an address of its own, where the site is as it was last built.
   const labs = run(NODE, ['--watch', ...serve], { cwd: ROOT, quiet: true })
   const ended = Promise.race([site, labs])

@@ -2,7 +2,7 @@
  * Whose a connection is before it says anything, where the labs server itself is the client: its console tells by the port it
  * speaks from. So a reader's own view shows even octets that name nobody.
  */
-import type { Owner } from './first-line.ts'
+import type { Owner } from './first-request.ts'
 
 /** An end of a connection as its other end knows it: `127.0.0.1:52044`. */
 export function endOf(address = '', port = 0): string {

@@ -1,20 +1,23 @@
 /**
  * One connection of the labs: who owns it, and what happens on it. Its owner is the current run of the session and lab
- * that its first request line names; until that is read, octets wait here, and without it nobody ever sees them.
+ * that its first request names; until that is read, octets wait here, and without it nobody ever sees them.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Direction } from '#wire/pdu.ts'
 import type { EmulatedPath } from '../path/emulated-path.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
-import { FirstLine, type Owner } from './first-line.ts'
-import type { Run } from './run.ts'
+import type { FirstRequest, Owner } from './first-request.ts'
+import type { ConnectionFacts, Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 
-/** A request whose header section has been read, and its response. */
+/** A request whose header section has been read, and its response: of HTTP/1.1, or a stream of HTTP/2. */
 export interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
+  readonly request: { readonly complete: boolean }
+  readonly response: {
+    readonly closed: boolean
+    readonly headersSent: boolean
+    once(event: 'close', listener: () => void): unknown
+  }
 }
 
 /** What a session may have to do to a socket. */
@@ -28,11 +31,12 @@ export class LabConnection implements TapObserver {
   readonly #sessions: Sessions
   readonly #closed = Promise.withResolvers<void>()
   #latest: Exchange | undefined
-  /** Exchanges before the latest, for a client that does not wait for answers. */
+  /** Exchanges before the latest, of a client that does not wait for answers, or of other streams. */
   #earlier: readonly Exchange[] = []
   #socket: OwnSocket | undefined
-  readonly #firstLine: FirstLine
-  /** What was seen before the owner was known: no more than the first line, and what was answered to less. */
+  readonly #firstRequest: FirstRequest
+  readonly #facts: ConnectionFacts
+  /** What was seen before the owner was known: no more than the first request, and what was answered to less. */
   #waiting: ((run: Run) => void)[] = []
   #session: Session | undefined
   #run: Run | undefined
@@ -41,9 +45,11 @@ export class LabConnection implements TapObserver {
   #unread = false
   #refusal: string | undefined
 
-  constructor(sessions: Sessions) {
+  /** `facts` are what is known of it beforehand. */
+  constructor(sessions: Sessions, firstRequest: FirstRequest, facts: ConnectionFacts = {}) {
     this.#sessions = sessions
-    this.#firstLine = new FirstLine(sessions.limits.maxFirstLineOctets)
+    this.#firstRequest = firstRequest
+    this.#facts = facts
   }
 
   /** The socket that `close` closes. */
@@ -98,20 +104,30 @@ export class LabConnection implements TapObserver {
 
   /** Closes the connection as soon as no exchange is under way on it. */
   closeOnceQuiet(): void {
-    if (this.quiet) this.close()
-    else this.#latest?.response.once('close', () => this.close())
+    if (this.quiet) {
+      this.close()
+      return
+    }
+    const open = this.exchanges.filter(({ response }) => !response.closed)
+    let count = open.length
+    for (const { response } of open) {
+      response.once('close', () => {
+        count -= 1
+        if (count === 0) this.close()
+      })
+    }
   }
 
   /** Whose it is, when that is known before it says anything; ignored once it has. */
   claim(owner: Owner): void {
-    if (!this.#known && !this.#firstLine.finished) this.#belongTo(owner)
+    if (!this.#known && !this.#firstRequest.finished) this.#belongTo(owner)
   }
 
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined {
     if (!this.#known) {
-      const owner = this.#firstLine.read(octets)
+      const owner = this.#firstRequest.read(octets)
       if (owner !== undefined) this.#belongTo(owner)
-      if (!this.#firstLine.finished) return undefined
+      if (!this.#firstRequest.finished) return undefined
     }
     this.#waiting = []
     return this.#run?.emulatedPath(this.openedAt) ?? null
@@ -124,7 +140,7 @@ export class LabConnection implements TapObserver {
     pieces: readonly number[] | undefined,
     heldMs: number | undefined,
   ): void {
-    if (direction === 'client-to-server' && this.#latest?.request.complete !== false) this.#unread = true
+    if (direction === 'client-to-server' && this.#mayBeRequest) this.#unread = true
     if (this.#run) this.#run.note(this.#number, direction, octets, at, pieces, heldMs)
     else {
       const own = octets.slice()
@@ -133,8 +149,8 @@ export class LabConnection implements TapObserver {
   }
 
   ended(direction: Direction, at: number, by?: 'path'): void {
-    if (direction === 'client-to-server' && !this.#known && !this.#firstLine.finished) {
-      const owner = this.#firstLine.end()
+    if (direction === 'client-to-server' && !this.#known && !this.#firstRequest.finished) {
+      const owner = this.#firstRequest.end()
       if (owner !== undefined) this.#belongTo(owner)
     }
     if (this.#run) this.#run.end(this.#number, direction, at, by)
@@ -152,8 +168,13 @@ export class LabConnection implements TapObserver {
     return this.#run !== undefined || this.#refusal !== undefined
   }
 
+  /** Whether octets that come now may be those of a next request. Of HTTP/2, most are not: acknowledgements, windows, pings. */
+  get #mayBeRequest(): boolean {
+    return this.#facts.protocol !== 'http2' && this.#latest?.request.complete !== false
+  }
+
   #wait(seen: (run: Run) => void): void {
-    if (!this.#firstLine.finished) this.#waiting.push(seen)
+    if (!this.#firstRequest.finished) this.#waiting.push(seen)
   }
 
   #belongTo(owner: Owner): void {
@@ -169,7 +190,7 @@ export class LabConnection implements TapObserver {
     this.#run = run
     session.joined(this)
     if (!run.path.noDelay) this.#socket?.setNoDelay(false)
-    this.#number = run.open(this.openedAt)
+    this.#number = run.open(this.openedAt, this.#facts)
     for (const seen of this.#waiting) seen(run)
     this.#waiting = []
   }

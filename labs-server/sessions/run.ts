@@ -8,6 +8,9 @@ import { Cut } from '../path/cut.ts'
 import { EmulatedPath } from '../path/emulated-path.ts'
 import { RecordLog } from './record-log.ts'
 
+/** What is known of a connection beforehand: what it starts with, and what it is inside of. */
+export type ConnectionFacts = Pick<Extract<TraceRecord, { readonly kind: 'open' }>, 'protocol' | 'tls'>
+
 /** Octets kept by all runs of all sessions together. */
 export interface OctetBudget {
   /** Asks to keep `octets` more; false when that is too much. */
@@ -88,10 +91,10 @@ export class Run {
    * Numbers a connection, from 1. Those beyond the limit share the number after the last, which gets a gap and nothing
    * else.
    */
-  open(at: number): number {
+  open(at: number, facts: ConnectionFacts = {}): number {
     if (this.full) return this.#limits.maxConnectionsPerRun + 1
     this.#connections += 1
-    this.#append({ kind: 'open', connection: this.#connections, at: this.#since(at) })
+    this.#append({ kind: 'open', connection: this.#connections, at: this.#since(at), ...facts })
     return this.#connections
   }
 

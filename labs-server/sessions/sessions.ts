@@ -5,7 +5,7 @@ import { initialValues, type SwitchValues } from '#labs/lab.ts'
 import { LabError } from '#labs/lab-error.ts'
 import type { Limits } from '../limits.ts'
 import { Claims } from './claims.ts'
-import { type Owner, SESSION_TOKEN } from './first-line.ts'
+import { type Owner, SESSION_TOKEN } from './first-request.ts'
 import { type OctetBudget, Run } from './run.ts'
 import { Session } from './session.ts'
 

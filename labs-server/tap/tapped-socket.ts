@@ -248,6 +248,11 @@ export class TappedSocket extends Duplex {
     return this.#socket.address()
   }
 
+  /** Whether what is tapped is the inside of TLS, as `tls.TLSSocket` says it of itself. */
+  get encrypted(): boolean {
+    return 'encrypted' in this.#socket
+  }
+
   get timeout(): number | undefined {
     return this.#socket.timeout
   }

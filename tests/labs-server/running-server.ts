@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import type { RunStarted } from '#labs-server/api.ts'
 import { type LabsServer, type LabsServerOptions, startLabsServer } from '#labs-server/labs-server.ts'
 
-/** Starts a labs server without a site; `await using` ends it. */
+/** Starts a labs server without a site, and without TLS unless it is asked for; `await using` ends it. */
 export function runningServer(options: LabsServerOptions = {}): Promise<LabsServer> {
-  return startLabsServer({ port: 0, labsPort: 0, site: false, ...options })
+  return startLabsServer({ port: 0, labsPort: 0, tlsPort: false, certificateFolder: false, site: false, ...options })
 }
 
 /** A session's token, as a page makes one. */

@@ -1,6 +1,6 @@
 /** Sessions and runs: whose octets they are, where they begin, and what happens when there are too many. */
 import { describe, expect, test } from 'vitest'
-import { FirstLine } from '#labs-server/sessions/first-line.ts'
+import { FirstRequestLine } from '#labs-server/sessions/first-request-line.ts'
 import { unpackBatch } from '#wire/formats/batch.ts'
 import { octetsOf } from '#wire/octets.ts'
 import { get, RawClient } from './raw-client.ts'
@@ -26,14 +26,14 @@ describe('the owner of a connection', () => {
   ]
   for (const { line, named, why } of lines) {
     test(`${named ? 'is' : 'is not'} read from ${why}`, () => {
-      expect(new FirstLine(8192).read(octetsOf(line))).toEqual(named ? owner : undefined)
+      expect(new FirstRequestLine(8192).read(octetsOf(line))).toEqual(named ? owner : undefined)
     })
   }
 
   test('is read however the line is cut', () => {
     const line = `GET /s/${token}/keep-alive/ HTTP/1.1\r\n`
     for (let at = 1; at < line.length - 1; at++) {
-      const reader = new FirstLine(8192)
+      const reader = new FirstRequestLine(8192)
       expect(reader.read(octetsOf(line.slice(0, at)))).toBeUndefined()
       expect(reader.finished).toBe(false)
       expect(reader.read(octetsOf(line.slice(at)))).toEqual(owner)
@@ -41,7 +41,7 @@ describe('the owner of a connection', () => {
   })
 
   test('is looked for in so many octets and no more', () => {
-    const reader = new FirstLine(64)
+    const reader = new FirstRequestLine(64)
     expect(reader.read(octetsOf('\r\n'.repeat(40)))).toBeUndefined()
     expect(reader.finished).toBe(true)
   })

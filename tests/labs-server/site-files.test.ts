@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { LabsServer } from '#labs-server/labs-server.ts'
+import type { LabsServer, LabsServerOptions } from '#labs-server/labs-server.ts'
 import { portOf, runningServer } from './running-server.ts'
 
 const FILES = {
@@ -17,7 +17,7 @@ const FILES = {
   'csp.json': '{"scripts":["\'sha256-AAAA\'"],"styles":["\'sha256-BBBB\'"]}',
 }
 
-async function servedSite(files: Record<string, string> = FILES) {
+async function servedSite(files: Record<string, string> = FILES, options: LabsServerOptions = {}) {
   const stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'site-'))
   stack.defer(() => rm(folder, { recursive: true }))
@@ -25,7 +25,7 @@ async function servedSite(files: Record<string, string> = FILES) {
     await mkdir(join(folder, name, '..'), { recursive: true })
     await writeFile(join(folder, name), text)
   }
-  const server = stack.use(await runningServer({ site: folder }))
+  const server = stack.use(await runningServer({ site: folder, ...options }))
   return {
     server,
     get: (path: string, init?: RequestInit) => fetch(new URL(path, server.urls.site), { redirect: 'manual', ...init }),
@@ -101,6 +101,18 @@ describe('the Content-Security-Policy', () => {
       `form-action 'self' http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
       "frame-ancestors 'self'",
     ])
+  })
+
+  test('lets in the labs over TLS where they are', async () => {
+    await using site = await servedSite(FILES, { tlsPort: 0 })
+    const { server } = site
+    const policy = await policyFor(server, 'localhost:4321')
+    const [http1, tls] = [portOf(server.urls.labs), portOf(server.urls.tls ?? '')]
+    const labs = `http://localhost:${http1} https://localhost:${tls} http://127.0.0.1:${http1} https://127.0.0.1:${tls}`
+    expect(policy).toContain(`img-src 'self' data: blob: ${labs};`)
+    expect(policy).toContain(`frame-src ${labs};`)
+    expect(policy).toContain(`form-action 'self' ${labs};`)
+    expect(policy).toMatch(new RegExp(`connect-src [^;]*${labs} ${labs.replaceAll('http', 'ws')};`))
   })
 
   test('repeats no Host field that could add to it', async () => {

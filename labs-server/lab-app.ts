@@ -1,0 +1,98 @@
+/** What the labs answer, over whichever HTTP: every lab under `/s/SESSION/LAB/`, to the session whose connection it is. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { LabError, type LabErrorCode } from '#labs/lab-error.ts'
+import type { LabServerHalf } from '#labs/lab-server.ts'
+import { LAB_ROUTES } from '#labs/routes.ts'
+import { answerProblem, asLabError, problemMessage, unknownAddress } from './problem.ts'
+import { SESSION_TOKEN } from './sessions/first-request.ts'
+import type { LabConnection } from './sessions/lab-connection.ts'
+import { unknownLab } from './sessions/sessions.ts'
+
+export interface LabAppOptions {
+  /** The connection that a request came on; undefined when it is not tapped. */
+  connectionOf(request: Request): LabConnection | undefined
+  /** What stands at addresses outside sessions. */
+  readonly others?: RequestHandler
+}
+
+/** The labs, and the answers to whatever else is asked. */
+export function labApp({ connectionOf, others = (_request, _response, next) => next() }: LabAppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  app.use(labFields)
+  app.use('/s/:session/:lab', (request, response, next) => {
+    const { session, lab } = request.params
+    if (!SESSION_TOKEN.test(session)) {
+      throw new LabError('LAB_UNKNOWN_SESSION', 'This is not the address of a session. Copy the address from the lab.')
+    }
+    const connection = connectionOf(request)
+    const half = labServer(lab)
+    if (connection) admit(connection, session)
+    Object.assign(response.locals, { session, run: connection?.runOf(lab) })
+    half.routes(request, response, next)
+  })
+  app.use(others)
+  app.use(unknownAddress)
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    // The connection may be nobody's, or not this request's: it is not to be used again.
+    if (mustClose(error) && !response.headersSent) response.set('Connection', 'close')
+    answerProblem(error, request, response, next)
+  })
+  return app
+}
+
+/** The server half of this lab. @throws LabError `LAB_UNKNOWN` */
+function labServer(lab: string): LabServerHalf {
+  const half = Object.hasOwn(LAB_ROUTES, lab) ? LAB_ROUTES[lab] : undefined
+  if (half === undefined) throw unknownLab(lab)
+  return half
+}
+
+const CLOSING: readonly LabErrorCode[] = ['LAB_FULL', 'LAB_MISDIRECTED', 'LAB_UNKNOWN', 'LAB_UNKNOWN_SESSION']
+
+function mustClose(error: unknown): boolean {
+  return error instanceof LabError && CLOSING.includes(error.code)
+}
+
+/** Lets a request of `session` in on this connection, or refuses it. */
+function admit(connection: LabConnection, session: string): void {
+  if (connection.refusal !== undefined) throw new LabError('LAB_FULL', connection.refusal)
+  // RFC 9110 section 15.5.20: a connection's octets are shown to one session, so no other may use it.
+  if (connection.session?.token !== session) {
+    throw new LabError(
+      'LAB_MISDIRECTED',
+      'This connection belongs to another session. Open a new one for this request.',
+    )
+  }
+}
+
+/** The fields of every response, as few as possible; and the answer to a preflight (WHATWG Fetch, CORS protocol). */
+const labFields: RequestHandler = (request, response, next) => {
+  response.set({
+    'Access-Control-Allow-Origin': '*',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  if (request.method !== 'OPTIONS') return next()
+  response.set({ 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': '*' }).status(204).end()
+}
+
+const LAB_TARGET = /^\/s\/(?<session>[^/]+)\/(?<lab>[^/?]+)\/(?<path>.*)$/
+
+/** Hands the socket of a request to upgrade to its lab, or refuses in HTTP's own words and closes. */
+export function upgrade(connection: LabConnection, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  try {
+    const { session = '', lab = '', path = '' } = LAB_TARGET.exec(request.url ?? '')?.groups ?? {}
+    const { upgrade } = labServer(lab)
+    admit(connection, session)
+    const run = connection.runOf(lab)
+    if (upgrade === undefined || run === undefined) {
+      throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
+    }
+    upgrade(request, socket, head, { session, run, path })
+  } catch (error) {
+    socket.end(problemMessage(asLabError(error)))
+  }
+}
