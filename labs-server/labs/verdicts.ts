@@ -2,5 +2,6 @@
 import type { Judge } from './verdict.ts'
 
 export const LAB_VERDICTS: Readonly<Record<string, () => Promise<{ judge: Judge }>>> = {
+  bench: () => import('./bench/verdict.ts'),
   duplex: () => import('./duplex/verdict.ts'),
 }

@@ -9,6 +9,7 @@ export const bench = defineLab({
   summary: 'Choose a way down and a way up, let both carry the same task, and watch what it takes.',
   switches: benchSwitches,
   acts,
+  judged: true,
   path: pathOf,
   commands: ({ down, up }) => [
     { label: 'The way down', method: 'GET', path: `${down}/` },

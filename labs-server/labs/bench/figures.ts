@@ -1,0 +1,81 @@
+/** What the task cost over two ways: counted from the octets of the run, and from what the script saw and the server reported. */
+import { factsOf } from '#wire/facts.ts'
+import type { UnitLog } from '#wire/unit-log.ts'
+import type { Way } from '../../transports/transport.ts'
+import type { ScriptEvent } from '../lab-client.ts'
+import type { BenchSwitches } from './switches.ts'
+import { readMessage, readReport, type TaskMessage } from './task-message.ts'
+
+/** From a message's sending to its arrival, in milliseconds on one clock; undefined where none arrived. */
+export interface Latency {
+  readonly medianMs: number
+  readonly p95Ms: number
+}
+
+export interface BenchFigures {
+  readonly connections: number
+  /** Exchanges, or streams of HTTP/2, whose request is complete. */
+  readonly exchanges: number
+  /** All octets of the run, in both directions. */
+  readonly octets: number
+  /** Octets beside the messages' own, for each message; undefined without a message. */
+  readonly overhead: number | undefined
+  readonly latency: Readonly<Record<Way, Latency | undefined>>
+  /** Messages that the task asks for, and how many of them arrived. */
+  readonly asked: Readonly<Record<Way, number>>
+  readonly arrived: Readonly<Record<Way, number>>
+  /** How often a way was cut, and how long the first time until the next message came down, in milliseconds. */
+  readonly cuts: number
+  readonly comebackMs: number | undefined
+  /** Whether the report came, which ends the task. */
+  readonly reported: boolean
+}
+
+export function benchFigures(
+  log: UnitLog,
+  script: readonly ScriptEvent[],
+  { messagesDown, messagesUp }: Pick<BenchSwitches, 'messagesDown' | 'messagesUp'>,
+): BenchFigures {
+  const facts = factsOf(log)
+  const octets = facts.octets['client-to-server'] + facts.octets['server-to-client']
+  const down = script.flatMap((event) => messageIn(event, 'message down'))
+  const up = script.flatMap((event) => messageIn(event, 'message up'))
+  const report = script.find(({ what }) => what === 'report')
+  const arrivals = readReport(new TextEncoder().encode(report?.detail ?? '')) ?? []
+  const own = script
+    .filter(({ what }) => ['message down', 'message up', 'report'].includes(what))
+    .map(({ octets: length = 0 }) => length)
+  const arrivedUp = up.flatMap(({ message }) => {
+    const arrivedAt = arrivals[message.number - 1]
+    return typeof arrivedAt === 'number' ? [arrivedAt - message.at] : []
+  })
+  const cut = script.find(({ what }) => what === 'cut')
+  const back = cut && script.find(({ what, at }) => at > cut.at && ['message down', 'report'].includes(what))
+
+  return {
+    connections: facts.connections,
+    exchanges: facts.exchanges,
+    octets,
+    overhead: own.length === 0 ? undefined : (octets - own.reduce((sum, length) => sum + length, 0)) / own.length,
+    latency: { down: latencyOf(down.map(({ at, message }) => at - message.at)), up: latencyOf(arrivedUp) },
+    asked: { down: messagesDown, up: messagesUp },
+    arrived: { down: new Set(down.map(({ message }) => message.number)).size, up: arrivedUp.length },
+    cuts: script.filter(({ what }) => what === 'cut').length,
+    comebackMs: cut && back && back.at - cut.at,
+    reported: report !== undefined,
+  }
+}
+
+/** The task's message that an event tells of, and when the script saw it. */
+function messageIn({ what, at, detail = '' }: ScriptEvent, wanted: string): { at: number; message: TaskMessage }[] {
+  const message = what === wanted ? readMessage(new TextEncoder().encode(`${detail} `)) : undefined
+  return message === undefined ? [] : [{ at, message }]
+}
+
+/** The value in the middle, and the one that nineteen of twenty do not exceed (nearest rank). */
+function latencyOf(times: readonly number[]): Latency | undefined {
+  if (times.length === 0) return undefined
+  const sorted = times.toSorted((one, other) => one - other)
+  const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+  return { medianMs: rank(0.5), p95Ms: rank(0.95) }
+}
