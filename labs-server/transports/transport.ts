@@ -38,6 +38,8 @@ export interface Transport {
   readonly summary: string
   /** A transport of both ways may be chosen for one of them alone. */
   readonly ways: readonly Way[]
+  /** Whether it makes sense for both ways at once only, and not with another transport. */
+  readonly alone?: true
   /** Which of the labs' origins it needs: plain HTTP/1.1, or HTTP/2 over TLS. */
   readonly origin: 'http1' | 'tls'
   /** The options that act on it. */
