@@ -11,10 +11,19 @@ wire/dissectors/(index|(http1|octets)/(index|vocabulary))`
 /** What the lanes of a run are drawn with. */
 const LANES = 'wire-view/(lane-marks|lane-scale|unit-index|summary)'
 
+/** What runs a lab, in its panel or in the table. */
+const LAB =
+  'lab/(lab-runner|lab-preset|labs-of-page|feed|feed-link|web-socket-link|labs-api|server-clock|session|page-connection|pace|evidence|figures|connection-state)'
+
 /** For the bundler: which file a module goes into. */
 export const pieces = [
+  // What other pages load as well stays out of the pieces below, which take along all that they import.
+  { name: 'preload-helper', test: /preload-helper/, priority: 1 },
+  { name: 'storage', test: modules('site', 'lab/storage'), priority: 1 },
+  { name: 'preact', test: /node_modules[\\/](preact|@preact)[\\/]/, priority: 1 },
   { name: 'wire', test: modules('labs-server', WIRE) },
   { name: 'lanes', test: modules('site', LANES) },
+  { name: 'lab', test: modules('site', LAB) },
 ]
 
 /**
