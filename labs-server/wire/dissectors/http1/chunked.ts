@@ -11,22 +11,20 @@ import { chunkParts, faulted, part } from './part.ts'
 import { TrailerSection } from './trailer-section.ts'
 import { Http1Unit, PlainUnit, type Source, type UnitPlace } from './unit.ts'
 
-/** `chunk`, or `last-chunk` when its size is 0. A stream has so many that its first line is read anew when it is asked for. */
+/** `chunk`, or `last-chunk` when its size is 0. A stream has so many that its first line is read anew when its parts are asked for. */
 export class Chunk extends Http1Unit {
   readonly #lineEnd: number
+  /** Octets of content it carries. */
+  readonly value: number
 
   constructor(place: UnitPlace, line: ChunkLine, complete: boolean, fault?: Fault) {
     super(place, complete, fault)
     this.#lineEnd = line.next
+    this.value = line.size
   }
 
   get name(): 'chunk' | 'last-chunk' {
     return this.value === 0 ? 'last-chunk' : 'chunk'
-  }
-
-  /** Octets of content it carries. */
-  get value(): number {
-    return this.#line.size
   }
 
   /** Known where there is nothing but what nearly every chunk is made of. */

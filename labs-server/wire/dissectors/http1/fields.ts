@@ -4,6 +4,7 @@ import type { Part } from '../../pdu.ts'
 import { COLON, CR, isControl, isToken, isWhitespace, skipWhitespace, trimWhitespace } from './characters.ts'
 import type { FaultCode } from './faults.ts'
 import { emptyLinePart, type Line, lineAt, terminatorPart } from './line.ts'
+import { SPECS } from './names.ts'
 import { faulted, part, valuedPart } from './part.ts'
 
 /** A field line, read. */
@@ -56,17 +57,15 @@ export function readFieldSection(octets: Uint8Array, start: number): FieldSectio
 
 // field-line = field-name ":" OWS field-value OWS
 function readFieldLine(octets: Uint8Array, first: Line, folded: readonly Line[]) {
-  const lines = [first, ...folded]
   const { start, end } = first
-  const lineEnd = lines.at(-1)?.end ?? end
-  const whole = part('field-line', start, lineEnd)
-  const found = octets.subarray(start, end).indexOf(COLON)
-  if (found === -1) {
+  const lineEnd = folded.at(-1)?.end ?? end
+  const colon = colonIn(octets, start, end)
+  if (colon === -1) {
+    const whole = part('field-line', start, lineEnd)
     if (first.terminated) return { part: faulted(whole, 'field-line-colon-missing'), name: undefined, value: '' }
     const begun = valuedPart('field-name', start, end, latin1(octets.subarray(start, end)))
     return { part: { ...whole, parts: [begun] }, name: undefined, value: '' }
   }
-  const colon = start + found
   const nameEnd = trimWhitespace(octets, start, colon)
   const name = latin1(octets.subarray(start, nameEnd))
   const isName = isToken(octets, start, nameEnd)
@@ -78,32 +77,43 @@ function readFieldLine(octets: Uint8Array, first: Line, folded: readonly Line[])
   if (nameEnd < colon) parts.push(faulted(part('BWS', nameEnd, colon), 'whitespace-before-colon'))
   parts.push(part('colon', colon, colon + 1))
 
-  const { ranges, folds, valueStart, valueEnd } = readFieldValue(octets, lines, colon + 1)
+  const { ranges, folds, valueStart, valueEnd } = readFieldValue(octets, first, folded, colon + 1)
   if (valueStart > colon + 1) parts.push(part('OWS', colon + 1, valueStart))
-  const value = ranges.map((range) => latin1(octets.subarray(range.start, range.end))).join(' ')
-  const fault = ranges.map((range) => valueFault(octets, range)).find((code) => code !== undefined)
-  parts.push(faulted({ ...valuedPart('field-value', valueStart, valueEnd, value), ranges }, fault))
+  let value = ''
+  let fault: FaultCode | undefined
+  for (const range of ranges) {
+    const text = latin1(octets.subarray(range.start, range.end))
+    value = range === ranges[0] ? text : `${value} ${text}`
+    fault ??= valueFault(octets, range)
+  }
+  parts.push(faulted({ name: 'field-value', ranges, spec: SPECS['field-value'], value }, fault))
   for (const fold of folds) parts.push(faulted(part('obs-fold', fold.start, fold.end), 'obs-fold'))
   if (lineEnd > valueEnd) parts.push(part('OWS', valueEnd, lineEnd))
-  return { part: { ...whole, parts }, name, value }
+  const whole: Part = { name: 'field-line', ranges: [{ start, end: lineEnd }], spec: SPECS['field-line'], parts }
+  return { part: whole, name, value }
+}
+
+/** The first colon of `[start, end)`, or -1. */
+function colonIn(octets: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) if (octets[at] === COLON) return at
+  return -1
 }
 
 // obs-fold = OWS CRLF RWS
-function readFieldValue(octets: Uint8Array, lines: readonly Line[], start: number) {
-  const ranges: OctetRange[] = []
+function readFieldValue(octets: Uint8Array, first: Line, folded: readonly Line[], start: number) {
+  const valueStart = skipWhitespace(octets, start, first.end)
+  let valueEnd = trimWhitespace(octets, valueStart, first.end)
+  const ranges: OctetRange[] = valueEnd > valueStart ? [{ start: valueStart, end: valueEnd }] : []
   const folds: OctetRange[] = []
-  let textEnd = start
-  for (const [index, line] of lines.entries()) {
-    const from = skipWhitespace(octets, index === 0 ? start : line.start, line.end)
+  for (const line of folded) {
+    const from = skipWhitespace(octets, line.start, line.end)
     const to = trimWhitespace(octets, from, line.end)
-    if (index > 0) folds.push({ start: textEnd, end: from })
-    else textEnd = from
+    folds.push({ start: valueEnd, end: from })
     if (to > from) ranges.push({ start: from, end: to })
-    textEnd = to
+    valueEnd = to
   }
-  const valueStart = skipWhitespace(octets, start, lines[0]?.end ?? start)
   if (ranges.length === 0) ranges.push({ start: valueStart, end: valueStart })
-  return { ranges, folds, valueStart, valueEnd: textEnd }
+  return { ranges, folds, valueStart, valueEnd }
 }
 
 // RFC 9110 section 5.5: "Field values containing CR, LF, or NUL characters are invalid and dangerous".
