@@ -55,7 +55,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
   const opened = scale.x(Math.max(0, connection.openedAt))
   const closed = connection.closedAt === undefined ? scale.width : scale.x(connection.closedAt)
   const unitAt = (key: string) => {
-    const row = index.row(key)
+    const row = key === '' ? undefined : index.row(key)
     return row?.kind === 'unit' ? row : undefined
   }
   const lit = litKeys

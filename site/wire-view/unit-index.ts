@@ -72,10 +72,12 @@ const MAX_KEYS_REMEMBERED = 64
 export class UnitIndex {
   readonly log: UnitLog
   readonly #rows: Row[] = []
+  /** When the last row's first octet passed. */
+  #lastAt = Number.NEGATIVE_INFINITY
   /** Rows that may change: of units that are arriving, and of gaps. */
   readonly #changing = new Map<string, Row>()
   readonly #looked = new Map<string, { readonly row: Row | undefined; readonly among: number }>()
-  readonly #streams = new Map<string, StreamUnits>()
+  readonly #streams = new Map<number, Readonly<Record<Direction, StreamUnits>>>()
   readonly #exchanges = new Map<number, number>()
   #seen = 0
 
@@ -146,17 +148,17 @@ export class UnitIndex {
 
   /** Complete units of one direction that tile its octets, in their order: none that other units carry. Grows. */
   complete(connection: number, direction: Direction): readonly UnitRow[] {
-    return this.#streams.get(`${connection}/${direction}`)?.complete ?? NOTHING
+    return this.#streams.get(connection)?.[direction].complete ?? NOTHING
   }
 
   /** The unit of those that tile the octets which has begun and is not complete in one direction. */
   arriving(connection: number, direction: Direction): UnitRow | undefined {
-    return this.#streams.get(`${connection}/${direction}`)?.arriving
+    return this.#streams.get(connection)?.[direction].arriving
   }
 
   /** The units of one direction that have octets in `range`, in order. */
   unitsIn(connection: number, direction: Direction, range: OctetRange): readonly UnitRow[] {
-    const stream = this.#streams.get(`${connection}/${direction}`)
+    const stream = this.#streams.get(connection)?.[direction]
     if (stream === undefined) return NOTHING
     const { complete, arriving } = stream
     const found: UnitRow[] = []
@@ -186,7 +188,7 @@ export class UnitIndex {
   #takeArriving(pending: readonly LoggedUnit[]): void {
     const before = new Set<string>()
     for (const [key, row] of this.#changing) if (row.kind === 'unit') before.add(key)
-    for (const stream of this.#streams.values()) stream.arriving = undefined
+    for (const streams of this.#streams.values()) for (const side of DIRECTIONS) streams[side].arriving = undefined
     for (const logged of pending) {
       const { key } = logged
       const known = this.#changing.get(key)
@@ -222,9 +224,12 @@ export class UnitIndex {
   }
 
   #insert(row: Row): void {
-    const place = this.#firstAfter(row.at, true)
-    if (place === this.#rows.length) this.#rows.push(row)
-    else this.#rows.splice(place, 0, row)
+    const { at } = row
+    // Nearly every new row is the last one.
+    if (at >= this.#lastAt) {
+      this.#lastAt = at
+      this.#rows.push(row)
+    } else this.#rows.splice(this.#firstAfter(at, true), 0, row)
   }
 
   /** A reading that had begun turned out to be something else. */
@@ -237,22 +242,21 @@ export class UnitIndex {
   }
 
   #stream({ connection, direction }: RowPlace): StreamUnits {
-    const key = `${connection.id}/${direction}`
-    let stream = this.#streams.get(key)
-    if (stream === undefined) {
-      stream = { complete: [], arriving: undefined }
-      this.#streams.set(key, stream)
+    let streams = this.#streams.get(connection.id)
+    if (streams === undefined) {
+      streams = {
+        'client-to-server': { complete: [], arriving: undefined },
+        'server-to-client': { complete: [], arriving: undefined },
+      }
+      this.#streams.set(connection.id, streams)
     }
-    return stream
+    return streams[direction]
   }
 
   /** The place of the first row later than `at`, or with `orEqual` false: not earlier than it. */
   #firstAfter(at: number, orEqual: boolean): number {
     let low = 0
     let high = this.#rows.length
-    // Nearly every new row is the last one.
-    const last = this.#rows[high - 1]
-    if (last === undefined || last.at < at || (orEqual && last.at === at)) return high
     while (low < high) {
       const middle = (low + high) >>> 1
       const there = (this.#rows[middle] as Row).at
