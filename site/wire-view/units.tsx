@@ -49,8 +49,9 @@ export function Units({ state, id, grid, toParts }: UnitsProps) {
   // A new run is followed from its beginning.
   const index = state.seen.value?.index
   useLayoutEffect(() => {
-    follow()
-    if (isFile) scroller.show(0)
+    if (!isFile) return follow()
+    following.value = false
+    scroller.show(0)
   }, [index])
 
   // Whoever selects a unit, here or in another view, wants to see it; growing units do not scroll.

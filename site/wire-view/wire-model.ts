@@ -45,14 +45,10 @@ const SETTLES_AFTER_MS = 70
  */
 const EMPTIED_AFTER_MS = 1000
 
-/** How long records are taken in before the page has its turn, in milliseconds: a frame. */
-const SLICE_MS = 16
-/**
- * How long drawings are apart meanwhile, in milliseconds: with every frame, drawing would take most of the time. And how long
- * after the last records their drawing waits for more.
- */
+/** How long records are taken in before the page has its turn, in milliseconds: nobody notices so short a wait, and each turn costs a frame. */
+const SLICE_MS = 30
+/** How long drawings are apart meanwhile, in milliseconds: with every frame, drawing would take most of the time. What may wait, waits as long. */
 const DRAWN_EVERY_MS = 500
-const DRAWN_LAST_MS = 40
 /** Between two looks at the clock. */
 const RECORDS_BETWEEN_LOOKS = 32
 
@@ -82,10 +78,10 @@ export class WireModel {
   /** Whether octets have come that no view has drawn yet, and whether views have drawn in the frame that is to come. */
   #undrawn = false
   #drawn = false
-  #drawnAt = 0
   #drawing: ReturnType<typeof setTimeout> | undefined
-  /** How many files are being taken in. */
-  #taking = 0
+  /** Whether a file is being taken in, and when the page has its turn. */
+  #isTaking = false
+  #sliceEndsAt = 0
   #settling: ReturnType<typeof setTimeout> | undefined
   #settlesAt = Number.POSITIVE_INFINITY
 
@@ -109,6 +105,7 @@ export class WireModel {
 
   /** Shows a new run, empty at first. */
   begin(run: RunInfo, origin: Origin = 'live', observer: Observer = 'server'): void {
+    this.#isTaking = false
     const log = this.log.peek()
     if (log !== undefined && log.trace.length > 0) this.before.value = { log, script: this.script.events }
     this.script.clear()
@@ -128,30 +125,39 @@ export class WireModel {
     const log = this.log.peek()
     if (log === undefined) return
     for (const record of records) log.append(record)
-    if (log.lacksLayers) this.#loadLayers()
-    this.#undrawn = true
-    this.#draw()
+    this.#grew(log)
   }
 
   /**
    * Takes in many records of the run shown, as from a file: in slices, between which the page draws and answers. Resolves when all
-   * are there, or another run is shown.
+   * are there, or another run is shown. With `more`, others follow as soon as they are read, and drawing may wait for them.
    */
-  async take(records: readonly TraceRecord[]): Promise<void> {
+  async take(records: readonly TraceRecord[], more = false): Promise<void> {
     const { run } = this.log.peek()?.trace ?? {}
-    const isShown = () => run !== undefined && this.log.peek()?.trace.run === run
-    this.#taking += 1
-    if (this.#drawn) this.#drawNext()
-    for (let next = 0; next < records.length && isShown(); ) {
-      const until = performance.now() + SLICE_MS
-      do {
-        this.append(records.slice(next, next + RECORDS_BETWEEN_LOOKS))
-        next += RECORDS_BETWEEN_LOOKS
-      } while (next < records.length && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve))
+    const isFirst = !this.#isTaking
+    this.#isTaking = true
+    if (isFirst && this.#drawn) this.#drawNext()
+    let next = 0
+    for (let log = this.log.peek(); log !== undefined && next < records.length; log = this.log.peek()) {
+      if (log.trace.run !== run) return
+      if (performance.now() >= this.#sliceEndsAt) {
+        await pagesTurn()
+        this.#sliceEndsAt = performance.now() + SLICE_MS
+        continue
+      }
+      const end = Math.min(next + RECORDS_BETWEEN_LOOKS, records.length)
+      for (; next < end; next++) log.append(records[next] as TraceRecord)
+      this.#grew(log)
     }
-    this.#taking -= 1
-    if (this.#drawn) this.#drawAfter(DRAWN_LAST_MS)
+    if (more) return
+    this.#isTaking = false
+    this.#drawAgain()
+  }
+
+  #grew(log: UnitLog): void {
+    if (log.lacksLayers) this.#loadLayers()
+    this.#undrawn = true
+    this.#draw()
   }
 
   /** Most labs need HTTP/1.1 only, so the other layers come when octets ask for them, and the trace is then read anew. */
@@ -193,24 +199,27 @@ export class WireModel {
     if (this.#drawn || !this.#undrawn || this.paused.peek()) return
     this.#undrawn = false
     this.#drawn = true
-    this.#drawnAt = performance.now()
+    this.#sliceEndsAt = 0 // What is drawn comes on screen before more is taken in.
     this.#drawNext()
     this.#version.value += 1
-    this.#settleAfter(SETTLES_AFTER_MS)
+    this.#settleAfter(this.#isTaking ? DRAWN_EVERY_MS : SETTLES_AFTER_MS)
   }
 
   /** The next drawing comes with the next frame, or later while a file comes in. */
   #drawNext(): void {
-    if (this.#taking === 0) requestAnimationFrame(() => this.#drawAgain())
-    else this.#drawAfter(DRAWN_EVERY_MS - (performance.now() - this.#drawnAt))
-  }
-
-  #drawAfter(ms: number): void {
     clearTimeout(this.#drawing)
-    this.#drawing = setTimeout(() => this.#drawAgain(), ms)
+    if (!this.#isTaking) requestAnimationFrame(() => this.#drawAgain())
+    else {
+      // Counted from when it is on screen: drawing a view for the first time takes a while.
+      requestAnimationFrame(() => {
+        clearTimeout(this.#drawing)
+        this.#drawing = setTimeout(() => this.#drawAgain(), DRAWN_EVERY_MS)
+      })
+    }
   }
 
   #drawAgain(): void {
+    clearTimeout(this.#drawing)
     this.#drawn = false
     this.#draw()
   }
@@ -229,4 +238,16 @@ export class WireModel {
     this.#settlesAt = Number.POSITIVE_INFINITY
     this.#settled.value += 1
   }
+}
+
+/** Lets the page answer, and draw what it has to. A timer would keep it idle for 4 ms on top. */
+function pagesTurn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
 }

@@ -54,7 +54,7 @@ export async function openCapture(
             const { connection, at, direction, octets } = record
             return { kind: 'gap', connection, at, direction, octets: octets.length, limit: 'maxOctetsOpened' }
           })
-          await model.take(records)
+          await model.take(records, message.more)
           break
         }
         case 'unreadable':

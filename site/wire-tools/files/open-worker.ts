@@ -11,7 +11,7 @@ import { type Room, roomFor, type TraceRecord } from '#wire/trace.ts'
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly octets: number }
   | { readonly kind: 'opened'; readonly capture: Omit<Capture, 'records'>; readonly room: readonly Room[] }
-  | { readonly kind: 'records'; readonly batch: Batch }
+  | { readonly kind: 'records'; readonly batch: Batch; readonly more: boolean }
   | { readonly kind: 'end' }
   | { readonly kind: 'unreadable'; readonly sentence: string }
 
@@ -28,8 +28,8 @@ addEventListener('message', async ({ data: file }: MessageEvent<File>) => {
     let from = 0
     for (const some of batches(records)) {
       const batch = packBatch(capture.run.id, from, some)
-      say({ kind: 'records', batch }, [batch.octets.buffer])
       from += some.length
+      say({ kind: 'records', batch, more: from < records.length }, [batch.octets.buffer])
     }
     say({ kind: 'end' })
   } catch (error) {
