@@ -14,6 +14,7 @@ import { server as webSocket } from '../examples/web-socket/server.ts'
 import { Listener } from '../listener.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
 import { TappedSocket } from '../tap/tapped-socket.ts'
+import type { ClientEntries } from './client-bundle.ts'
 
 interface Conversation {
   readonly server: { emit(event: 'connection', socket: TappedSocket): boolean }
@@ -27,6 +28,13 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   http2: { server: http2, inNode: speakHttp2 },
   'forever-frame': { server: foreverFrame },
 }
+
+/** The clients that run in a page, for its bundle. */
+export const EXAMPLE_CLIENTS: ClientEntries = Object.fromEntries(
+  Object.entries(CONVERSATIONS)
+    .filter(([, { inNode }]) => inNode === undefined)
+    .map(([id]) => [`examples/${id}`, `labs-server/examples/${id}/client.ts`]),
+)
 
 /** The port that recorded octets name: not one of those at which readers meet labs. */
 const PORT = 4324
@@ -126,7 +134,7 @@ async function visit(browser: Browser, home: string, id: string, address: string
         )
         return seen
       },
-      { client: `/examples/${id}/client.ts`, address, startedAt },
+      { client: `/examples/${id}.js`, address, startedAt },
     )
   } finally {
     await context.close()

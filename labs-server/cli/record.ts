@@ -2,9 +2,7 @@
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
  * one lab, `examples` for the examples. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
  */
-import { readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { stripTypeScriptTypes } from 'node:module'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { type Browser, chromium } from 'playwright'
 import { io, type Socket } from 'socket.io-client'
 import { unpackBatch } from '#wire/formats/batch.ts'
@@ -16,7 +14,8 @@ import type { ScriptEvent } from '../labs/lab-client.ts'
 import { PRESETS, type Preset } from '../labs/presets.ts'
 import { type LabsServer, startLabsServer } from '../labs-server.ts'
 import { LIMITS } from '../limits.ts'
-import { recordExamples, roundedTimes } from './record-examples.ts'
+import { serveClients } from './client-bundle.ts'
+import { EXAMPLE_CLIENTS, recordExamples, roundedTimes } from './record-examples.ts'
 
 /** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
 const PAGE_PORT = 4321
@@ -29,26 +28,7 @@ const SESSION = 'recorded-for-lessons-0'
 const QUIET_MS = LIMITS.halfCloseMs + 250
 
 const LABS = new URL('../labs/', import.meta.url)
-const CLIENTS = new URL('../', import.meta.url)
-
-/** Serves the labs' client halves to the browser as it would get them from a build: types stripped, nothing bundled. */
-async function servePage() {
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    if (!/^\/(labs|examples)(\/[a-z0-9-]+){1,2}\.ts$/.test(path)) {
-      response.setHeader('Content-Type', 'text/html')
-      response.end('<!doctype html><title>Recording</title>')
-      return
-    }
-    response.setHeader('Content-Type', 'text/javascript')
-    response.end(stripTypeScriptTypes(await readFile(new URL(`.${path}`, CLIENTS), 'utf8')))
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(PAGE_PORT, '127.0.0.1', resolve)
-  })
-  return server
-}
+const LAB_CLIENTS = { labs: 'labs-server/labs/clients.ts' }
 
 /** Collects the records of one lab's runs, as any page would. */
 function watch(server: LabsServer, lab: string) {
@@ -88,58 +68,69 @@ async function startRun(server: LabsServer, { lab, switches }: Preset): Promise<
   return body.run
 }
 
-async function record(server: LabsServer, browser: Browser, preset: Preset) {
-  const page = await browser.newPage()
-  await page.goto(`http://localhost:${PAGE_PORT}/`)
+async function record(server: LabsServer, browser: Browser, home: string, preset: Preset) {
+  // The labs over TLS have a certificate of our own making.
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  const page = await context.newPage()
+  await page.goto(home)
   const run = await startRun(server, preset)
   const feed = watch(server, preset.lab)
+  const { labs, tls } = server.urls
 
   const script = await page.evaluate(
-    async ({ client, url, switches, startedAt }) => {
+    async ({ lab, url, secureUrl, switches, startedAt }) => {
       const seen: ScriptEvent[] = []
-      const lab = await import(client)
-      await lab.run(
+      const now = () => performance.timeOrigin + performance.now() - startedAt
+      const { LAB_CLIENTS } = await import('/labs.js' as string)
+      const { run } = await LAB_CLIENTS[lab]()
+      await run(
         {
           url,
+          secureUrl,
           signal: new AbortController().signal,
-          saw: (what: string, more: object) =>
-            seen.push({ at: performance.timeOrigin + performance.now() - startedAt, what, ...more }),
+          now,
+          saw: (what: string, more: object) => seen.push({ at: now(), what, ...more }),
         },
         switches,
       )
       return seen
     },
     {
-      client: `/labs/${preset.lab}/client.ts`,
-      url: `${server.urls.labs}s/${SESSION}/${preset.lab}/`,
+      lab: preset.lab,
+      url: labAddress(labs, preset.lab),
+      secureUrl: tls && labAddress(tls, preset.lab),
       switches: run.switches,
       startedAt: run.startedAt,
     },
   )
   const records = await feed.recordsOf(run)
   feed.close()
-  await page.close()
+  await context.close()
 
   const recording = recordingOf(
     { recordedOn: new Date().toISOString().slice(0, 10), browser: `Chromium ${browser.version()}`, script },
     run,
     records,
   )
-  const file = new URL(`${preset.lab}/recordings/${preset.name}.json`, LABS)
-  await writeFile(file, `${JSON.stringify(recording, roundedTimes, 1)}\n`)
+  const folder = new URL(`${preset.lab}/recordings/`, LABS)
+  await mkdir(folder, { recursive: true })
+  await writeFile(new URL(`${preset.name}.json`, folder), `${JSON.stringify(recording, roundedTimes, 1)}\n`)
   console.log(`${preset.lab}/${preset.name}: ${records.length} records, ${script.length} script events`)
 }
 
-const wanted = process.argv.slice(2)
-const page = await servePage()
-await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
-const browser = await chromium.launch({
-  executablePath: findBrowser(),
-  args: BROWSER_ARGS,
-})
-for (const preset of PRESETS) {
-  if (wanted.length === 0 || wanted.includes(preset.lab)) await record(server, browser, preset)
+function labAddress(origin: string, lab: string): string {
+  return `${origin}s/${SESSION}/${lab}/`
 }
-if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, `http://localhost:${PAGE_PORT}/`)
-await browser.close()
-page.close()
+
+const wanted = process.argv.slice(2)
+await using clients = await serveClients({ entries: { ...LAB_CLIENTS, ...EXAMPLE_CLIENTS }, port: PAGE_PORT })
+await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
+const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS })
+try {
+  for (const preset of PRESETS) {
+    if (wanted.length === 0 || wanted.includes(preset.lab)) await record(server, browser, clients.url, preset)
+  }
+  if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, clients.url)
+} finally {
+  await browser.close()
+}
