@@ -109,7 +109,8 @@ export class LabRunner {
       this.#ownRun = run.id
       this.#show(run)
       signal.throwIfAborted()
-      const url = labAddress(hostname, status.labs.http1.port, session, lab)
+      const { http1, tls } = status.labs
+      const url = labAddress(hostname, http1.port, session, lab)
       batch(() => {
         this.address.value = url
         this.startedBy.value = by
@@ -118,6 +119,7 @@ export class LabRunner {
       await client.run(
         {
           url,
+          ...(tls && { secureUrl: labAddress(hostname, tls.port, session, lab, 'https') }),
           signal,
           now: () => api.clock.now() - run.startedAt,
           saw: (what, more) => {

@@ -10,10 +10,20 @@ const PATIENCE_MS = 5000
 /** How often the server is asked for its time when that is to be known well. */
 const TUNING_CALLS = 4
 
+export interface CertificateFacts {
+  readonly sha256: string
+  readonly validFrom: string
+  readonly validTo: string
+}
+
 export interface LabsStatus {
   /** What answers, with versions: `Node.js 26.10.0, Express 5.3.0`. */
   readonly server: string
-  readonly labs: { readonly http1: { readonly port: number } }
+  readonly labs: {
+    readonly http1: { readonly port: number }
+    /** Over TLS, with the certificate's SHA-256 hash and its dates (ISO 8601); absent when it is switched off. */
+    readonly tls?: { readonly port: number; readonly certificate: CertificateFacts }
+  }
   /** Milliseconds since 1970 UTC on the server's clock. */
   readonly now: number
 }

@@ -25,10 +25,10 @@ export function newToken(): string {
 }
 
 /**
- * The address of a lab for this session: `http://localhost:4322/s/SESSION/LAB/`.
+ * The address of a lab for this session: `http://localhost:4322/s/SESSION/LAB/`, or with `https` at the origin over TLS.
  *
  * `hostname` is the page's own, as `location` gives it: an IPv6 address comes in brackets.
  */
-export function labAddress(hostname: string, port: number, session: string, lab: string): string {
-  return `http://${hostname}:${port}/s/${session}/${lab}/`
+export function labAddress(hostname: string, port: number, session: string, lab: string, scheme = 'http'): string {
+  return `${scheme}://${hostname}:${port}/s/${session}/${lab}/`
 }

@@ -4,12 +4,15 @@ import { useEffect } from 'preact/hooks'
 import { factsOf, type RunFacts } from '#wire/facts.ts'
 import { counted } from './numbers.ts'
 import { progressSentence, runSummary } from './summary.ts'
+import { tlsSummary } from './tls-summary.ts'
 import type { WireModel } from './wire-model.ts'
 
 /** Figures are counted over all units, so not more often than this. */
 const FIGURES_EVERY_MS = 250
 /** A screen reader is told of progress no more often than this. */
 const ANNOUNCE_EVERY_MS = 2000
+
+const WHERE_DECRYPTED = 'On the wire these octets are encrypted. They are shown as they were before, and after.'
 
 export default function FiguresLine({ model }: { readonly model: WireModel }) {
   return (
@@ -33,6 +36,7 @@ function Figures({ model }: { readonly model: WireModel }) {
   )
   if (facts.value === undefined) return <p class="wire-figures" />
   const { octets } = facts.value
+  const tls = tlsSummary(model.log.peek()?.trace.connections ?? [])
   return (
     <p class="wire-figures">
       {runSummary(facts.value)}
@@ -46,6 +50,12 @@ function Figures({ model }: { readonly model: WireModel }) {
         <span class="wire-arrow">←</span> {counted(octets['server-to-client'], 'octet')}
         <span class="wire-hidden"> server-to-client</span>
       </span>
+      {tls !== '' && (
+        <>
+          {' · '}
+          <span title={WHERE_DECRYPTED}>{tls}</span>
+        </>
+      )}
     </p>
   )
 }

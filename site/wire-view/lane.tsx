@@ -105,6 +105,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
         </span>
         <span aria-hidden="true">
           <b>{connection.id}</b> <span class="wire-turn">{notes?.arrow}</span>
+          {connection.tls && <span class="wire-lane-tls">TLS </span>}
           <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
           <span class="wire-lane-state"> · {notes?.turn || connectionState(connection)}</span>
         </span>

@@ -106,13 +106,14 @@ export function closedBy({ endedAt }: TracedConnection): Direction | undefined {
 
 /** `Connection 1: opened at 3 ms, 6 exchanges, still open`. */
 export function connectionSentence(connection: TracedConnection, exchanges: number): string {
-  const { id, openedAt, streams, gaps, longestHeldMs } = connection
+  const { id, openedAt, streams, gaps, longestHeldMs, tls } = connection
   const opened = openedAt < 0 ? 'open since before the run' : `opened at ${duration(openedAt)}`
   const unused = DIRECTIONS.every((direction) => streams[direction].length === 0)
   const carried = unused ? 'carried no octets' : counted(exchanges, 'exchange')
   const state = stateSentence(connection)
   const notKept = DIRECTIONS.reduce((sum, direction) => sum + (gaps[direction]?.octets ?? 0), 0)
   const more = [
+    ...(tls === undefined ? [] : [`inside ${tls}`]),
     ...(longestHeldMs > 0 ? [`${duration(longestHeldMs)} of emulated path`] : []),
     ...(notKept > 0 ? [`${counted(notKept, 'octet')} not kept`] : []),
   ]

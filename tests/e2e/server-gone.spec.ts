@@ -7,8 +7,8 @@ import { lab } from './lab-page.ts'
 test.use({ expectedComplaints: [/ERR_CONNECTION_REFUSED|WebSocket connection|net::ERR_/] })
 
 test('says why there is no connection, keeps the run, and reconnects', { tag: '@desktop' }, async ({ page }) => {
-  const server = await startLabsServer({ port: 0, labsPort: 0 })
-  const ports = { port: portOf(server.urls.site), labsPort: portOf(server.urls.labs) }
+  const server = await startLabsServer({ port: 0, labsPort: 0, tlsPort: false })
+  const ports = { port: portOf(server.urls.site), labsPort: portOf(server.urls.labs), tlsPort: false as const }
   await page.goto(`${server.urls.site}http/keep-alive/`)
   const panel = lab(page, 'One connection, many requests')
   await panel.setRange('Round-trip time', 0)

@@ -82,6 +82,23 @@ describe('Run', () => {
     expect(runner.address.value).toBe('http://localhost:4322/s/TOKEN/message-end/')
   })
 
+  test('gives the script its address over TLS, where there is one', async () => {
+    const script = vi.fn(async (_: LabClientContext) => {})
+    const { runner } = page(script)
+    await runner.start()
+    const tls = { port: 4323, certificate: { sha256: '', validFrom: '', validTo: '' } }
+    api.use(
+      http.get(`${ORIGIN}/api/status`, () =>
+        HttpResponse.json({ server: 'Node', labs: { http1: { port: 4322 }, tls }, now: Date.now() }),
+      ),
+    )
+    await runner.start()
+    expect(script.mock.calls.map(([{ secureUrl }]) => secureUrl)).toEqual([
+      undefined,
+      'https://localhost:4323/s/TOKEN/message-end/',
+    ])
+  })
+
   test('notes what the script saw, in milliseconds since the run started', async () => {
     const { runner } = page(async ({ saw }) => saw('read()', { octets: 27, detail: 'write 1' }))
     await runner.start()

@@ -9,6 +9,7 @@ import {
   unitSummary,
   withoutSession,
 } from '#site/wire-view/summary.ts'
+import { tlsSummary } from '#site/wire-view/tls-summary.ts'
 import { UnitIndex, type UnitRow } from '#site/wire-view/unit-index.ts'
 import { factsOf } from '#wire/facts.ts'
 import '#wire/dissectors/all.ts'
@@ -67,6 +68,17 @@ describe('a connection in a sentence', () => {
   test('reset, whoever ended first', () => {
     const reset = logOf(open(3, 0), { kind: 'close', connection: 3, at: 1, how: 'reset' }).trace.connection(3)
     expect(connectionState(reset as TracedConnection)).toBe('reset')
+  })
+
+  test('inside TLS, and of several some', () => {
+    const inside = { ...open(5, 0), tls: 'TLS 1.3' }
+    const traced = logOf(inside, passed(5, 1, 'client-to-server', 'GET'), open(6, 1)).trace
+    expect(connectionSentence(traced.connection(5) as TracedConnection, 1)).toBe(
+      'Connection 5: opened at 0 ms, 1 exchange, inside TLS 1.3, still open',
+    )
+    expect(tlsSummary(traced.connections)).toBe('1 of 2 connections inside TLS 1.3')
+    expect(tlsSummary(traced.connections.slice(0, 1))).toBe('inside TLS 1.3')
+    expect(tlsSummary(traced.connections.slice(1))).toBe('')
   })
 
   test('with octets that were not kept', () => {
