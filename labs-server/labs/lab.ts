@@ -75,6 +75,8 @@ export interface Lab<S extends Switches = Switches> {
   path(values: ValuesOf<S>): PathOptions
   /** Whether a switch changes anything while the others are as they are; all do when absent. Those that do not are not shown. */
   acts?(name: string, values: ValuesOf<S>): boolean
+  /** Whether it goes over TLS, and so needs a browser that trusts the labs' certificate; it never does when absent. */
+  needsTls?(values: ValuesOf<S>): boolean
   /** Whether it draws a conclusion of its own from a run: `verdicts.ts` has its row then. */
   readonly judged?: true
   /** The lab's requests for `curl` and `nc`. */

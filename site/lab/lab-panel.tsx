@@ -21,6 +21,11 @@ import { SwitchControls } from './switch-controls.tsx'
 import { WhatChanged } from './what-changed.tsx'
 
 const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict.tsx'))
+const NeedsTls = onDemand(
+  'Whether this browser trusts the labs’ certificate',
+  () => import('./needs-tls.tsx'),
+  () => null,
+)
 
 export interface LabPanelProps {
   /** The lab's id: `keep-alive`. */
@@ -111,6 +116,7 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
                 it has passed.
               </p>
             )}
+            {lab.needsTls?.(runner.switches.value as never) && <NeedsTls />}
             <div class="lab-run">
               <RunBar
                 runner={runner}

@@ -1,4 +1,5 @@
 /** The bench: any way down with any way up, under the same task. Every other lab of a transport is a preset of it. */
+import { transportOf } from '../../transports/index.ts'
 import { defineLab } from '../lab.ts'
 import { pathOf } from '../path-switches.ts'
 import { acts, benchSwitches } from './switches.ts'
@@ -10,6 +11,7 @@ export const bench = defineLab({
   switches: benchSwitches,
   acts,
   judged: true,
+  needsTls: ({ down, up }) => [down, up].some((id) => transportOf(id)?.origin === 'tls'),
   path: pathOf,
   commands: ({ down, up }) => [
     { label: 'The way down', method: 'GET', path: `${down}/` },

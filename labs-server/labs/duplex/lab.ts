@@ -43,6 +43,9 @@ const switches = {
 
 export type DuplexSwitches = ValuesOf<typeof switches>
 
+/** Browsers speak HTTP/2 over TLS only. */
+const OVER_TLS: readonly DuplexSwitches['attempt'][] = ['upload', 'two-fetches', 'h2-web-socket']
+
 export const duplex = defineLab({
   id: 'duplex',
   title: 'Duplex in one connection',
@@ -50,6 +53,7 @@ export const duplex = defineLab({
     'Send in pieces, have each answered at once, and let the octets say whether both directions streamed together.',
   switches,
   judged: true,
+  needsTls: ({ attempt }) => OVER_TLS.includes(attempt),
   path: pathOf,
   commands: () => [
     {
