@@ -28,6 +28,9 @@ export const answerProblem: ErrorRequestHandler = (error, _request, response, _n
 export function asLabError(error: unknown): LabError {
   if (error instanceof LabError) return error
   const status = error instanceof Error && 'status' in error ? error.status : undefined
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_HTTP2_NO_SOCKET_MANIPULATION') {
+    return new LabError('LAB_BAD_REQUEST', 'What this asks for is of HTTP/1.1 alone. Ask for it without HTTP/2.')
+  }
   if (status === 413) return new LabError('LAB_TOO_LARGE', 'The content is larger than this address takes.')
   if (status === 415) return new LabError('LAB_UNSUPPORTED_TYPE', 'The content has a coding or charset not known here.')
   if (typeof status === 'number' && status >= 400 && status < 500) {

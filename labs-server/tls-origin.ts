@@ -8,6 +8,7 @@ import type { RequestHandler } from 'express'
 import { labsOverHttp2 } from './http2/http2-server.ts'
 import type { LabOrigin } from './lab-origin.ts'
 import { log } from './log.ts'
+import { endOf } from './sessions/claims.ts'
 import { FirstRequestFrames } from './sessions/first-request-frames.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import type { Sessions } from './sessions/sessions.ts'
@@ -31,8 +32,13 @@ export function tlsOrigin(sessions: Sessions, { tap, certificate, others, http1 
     ALPNProtocols: ['h2', 'http/1.1'],
     handshakeTimeout: limits.handshakeTimeoutMs,
   })
+  /** The sockets that TLS is spoken over, by their other ends. */
+  const accepted = new Map<string, Socket>()
   server.on('secureConnection', (socket) => {
     const tls = versionOf(socket)
+    const own = accepted.get(endOf(socket.remoteAddress, socket.remotePort))
+    // TLS has no RST, so Node refuses it there; the connection below it has one.
+    if (own) socket.resetAndDestroy = () => own.resetAndDestroy() && socket
     if (socket.alpnProtocol !== 'h2') {
       http1.accept(socket, { tls })
     } else if (tap) {
@@ -52,6 +58,11 @@ export function tlsOrigin(sessions: Sessions, { tap, certificate, others, http1 
   })
   return {
     accept(socket: Socket) {
+      const from = endOf(socket.remoteAddress, socket.remotePort)
+      accepted.set(from, socket)
+      socket.once('close', () => {
+        if (accepted.get(from) === socket) accepted.delete(from)
+      })
       server.emit('connection', socket)
     },
     close: () => http2.close(),

@@ -117,6 +117,13 @@ describe('a route', () => {
     await expect(once(stream, 'end')).rejects.toMatchObject({ code: 'ERR_HTTP2_STREAM_ERROR' })
   })
 
+  test('that would write to the socket itself is told of as what it is', async () => {
+    using client = await clientOf((app) =>
+      app.get('/', (_request, { socket }) => void socket?.write('HTTP/1.0 200 OK')),
+    )
+    expect(await client.ask('/')).toMatchObject({ status: 400, content: expect.stringContaining('of HTTP/1.1 alone') })
+  })
+
   test('may set fields of the connection, which HTTP/2 has not: nothing is sent and nothing warned of', async () => {
     using client = await clientOf((app) => {
       app.get('/', (_request, response) => {

@@ -191,6 +191,25 @@ describe('an HTTP/2 connection', () => {
     expect(held.map((record) => record.kind === 'octets' && record.direction)).toContain('server-to-client')
   })
 
+  test.each(['close', 'reset', 'half-close'])('is lost by the emulated path: %s', async (cut) => {
+    const session = newSession()
+    await using server = await tlsServer()
+    using page = await ViewingPage.watching(server, session, { lab: 'bench' })
+    await startRun(server, session, 'bench', { cut, cutAfter: 200, interval: 0, messagesDown: 20 })
+    using client = await Http2Client.connect(server.urls.tls)
+    const errors: unknown[] = []
+    client.session.on('error', ({ code }: NodeJS.ErrnoException) => errors.push(code))
+    const stream = client.open(path(session, 'bench', 'fetch-stream/c1/?after=0'))
+    stream.on('error', () => {}).resume()
+    await new Promise((resolve) => client.session.once('close', resolve))
+    await page.until(() => page.count('close') === 1)
+    expect(errors).toEqual(cut === 'reset' ? ['ECONNRESET'] : [])
+    const ended = page.records.find((record) => record.kind === (cut === 'half-close' ? 'end' : 'close'))
+    expect(ended).toMatchObject({ by: 'path', ...(cut === 'reset' && { how: 'reset' }) })
+    using next = await Http2Client.connect(server.urls.tls)
+    expect((await next.ask(path(session, 'keep-alive', 'image/1'))).status).toBe(200)
+  })
+
   test('with several streams is closed by the next run of its lab, and by that of another once all have ended', async () => {
     const session = newSession()
     await using server = await tlsServer()
