@@ -13,6 +13,17 @@ import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
 
+/** Labs with all their switches, and what is measured with them: for who has read enough. */
+const workbench = {
+  label: 'The workbench',
+  items: [
+    { label: 'The bench: any two ways', link: '/bench/' },
+    { label: 'Duplex in one connection', link: '/duplex/' },
+    { label: 'The fall-back chain', link: '/fall-back/' },
+    { label: 'One table, measured', link: '/table/' },
+  ],
+}
+
 const overridden = [
   'Footer',
   'Head',
@@ -46,7 +57,7 @@ export default defineConfig({
         'Can a browser and a server stream in both directions? Lessons whose labs show the octets of your own connections.',
       favicon: '/favicon.svg',
       disable404Route: true,
-      sidebar: courseSidebar(readCourse('./content')),
+      sidebar: [...courseSidebar(readCourse('./content')), workbench],
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
       // Starlight's Markdown features are for its own folder unless it is told of others.
       markdown: { processedDirs: ['./content'] },

@@ -135,7 +135,7 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
               {phraseNote}
             </p>
           </div>
-          {lab.judged && <RunVerdict lab={id} />}
+          {lab.judged && <RunVerdict runner={runner} />}
           <div class="lab-changed">
             <WhatChanged lab={lab} now={runner.figures.value} before={runner.previous.value} />
           </div>

@@ -7,6 +7,8 @@ const LABS = [
   ['/http/message-end/', 'When does a message end?'],
   ['/http/back-channel/', 'The back channel'],
 ] as const
+/** Pages of the workbench: they are made of the same pieces, so each is seen once on each screen. */
+const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/table/']
 const PAGES = [
   '/',
   '/about/',
@@ -26,6 +28,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`${path} can be used by everyone and does not scroll sideways`, async ({ page, axe }) => {
         await page.goto(path)
         await expect(page.getByRole('main')).toBeVisible()
+        await axe()
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+      })
+    }
+  })
+}
+
+for (const [colorScheme, tag] of [
+  ['light', '@desktop'],
+  ['dark', '@phone'],
+] as const) {
+  test.describe(`${colorScheme}, the workbench`, { tag }, () => {
+    test.use({ colorScheme })
+
+    for (const path of WORKBENCH) {
+      test(`${path} can be used by everyone and does not scroll sideways`, async ({ page, axe }) => {
+        await page.goto(path)
+        await expect(page.getByText('Live: connected to the labs server.').first()).toBeVisible()
         await axe()
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
       })

@@ -1,6 +1,6 @@
 /** Was it duplex? Same connection, same exchange, and did both directions stream at one time: read from the content's octets. */
 import { octetCount } from '#wire/octets.ts'
-import type { Direction } from '#wire/pdu.ts'
+import type { Direction, Part } from '#wire/pdu.ts'
 import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
 import type { ScriptEvent } from '../lab-client.ts'
 import type { Answer, Judge } from '../verdict.ts'
@@ -9,6 +9,9 @@ import type { Answer, Judge } from '../verdict.ts'
 const CONTENT = ['chunk', 'message-body', 'DATA', 'frame']
 /** WebSocket's opcodes of data: continuation, text, binary (RFC 6455 section 11.8). */
 const DATA_OPCODES = [0, 1, 2]
+
+/** What has left HTTP/1.1 is one exchange that goes on: its units count no more of them. */
+const AFTER_UPGRADE = -1
 
 /** Content in one direction of one exchange. */
 interface Streamed {
@@ -62,12 +65,13 @@ function streamed(log: UnitLog, direction: Direction): readonly Streamed[] {
   const found = new Map<string, { -readonly [Key in keyof Streamed]: Streamed[Key] }>()
   for (const logged of [...log.units, ...log.pending()]) {
     const { unit, connection } = logged
-    if (unit.direction !== direction || unit.exchange === undefined || !isContent(logged)) continue
-    const key = `${connection.id}/${unit.exchange}`
+    if (unit.direction !== direction || !isContent(logged)) continue
+    const { exchange = AFTER_UPGRADE } = unit
+    const key = `${connection.id}/${exchange}`
     const { startedAt, at } = logged
     const before = found.get(key)
     if (before === undefined) {
-      found.set(key, { connection: connection.id, exchange: unit.exchange, firstAt: startedAt, lastAt: at, units: 1 })
+      found.set(key, { connection: connection.id, exchange, firstAt: startedAt, lastAt: at, units: 1 })
     } else {
       before.firstAt = Math.min(before.firstAt, startedAt)
       before.lastAt = Math.max(before.lastAt, at)
@@ -79,10 +83,18 @@ function streamed(log: UnitLog, direction: Direction): readonly Streamed[] {
 
 function isContent({ unit }: LoggedUnit): boolean {
   if (!CONTENT.includes(unit.name) || octetCount(unit.ranges) === 0) return false
-  const value = (name: string) => unit.parts?.find((part) => part.name === name)?.value
-  if (unit.name === 'frame') return DATA_OPCODES.includes(Number(value('opcode')))
-  if (unit.name === 'DATA') return Number(value('length') ?? 1) > 0
+  if (unit.name === 'frame') return DATA_OPCODES.includes(Number(valueIn(unit, 'opcode')))
+  if (unit.name === 'DATA') return Number(valueIn(unit, 'length') ?? 1) > 0
   return true
+}
+
+/** The value of the first part of this name, however deep. */
+function valueIn({ parts = [] }: Part, name: string): Part['value'] {
+  for (const part of parts) {
+    const value = part.name === name ? part.value : valueIn(part, name)
+    if (value !== undefined) return value
+  }
+  return undefined
 }
 
 /** Whether the script could read while it was still writing: the wire may be duplex where the platform is not. */

@@ -1,0 +1,52 @@
+/** The bench: two ways, one task, and what it costs. */
+import { expect, test } from './fixtures.ts'
+import { lab } from './lab-page.ts'
+
+const TITLE = 'The bench'
+
+test('only the switches that act on the chosen ways are there', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/bench/')
+  const panel = lab(page, TITLE)
+  await expect(panel.region.getByRole('radiogroup', { name: 'The stream ends by' })).toBeVisible()
+  await panel.choose('Way down', 'WebSocket')
+  await expect(panel.region.getByRole('radiogroup', { name: 'The stream ends by' })).toHaveCount(0)
+  await expect(panel.switch('Compression')).toBeVisible()
+})
+
+test('a stream and a back channel carry the task, and its cost is told', async ({ page }) => {
+  await page.goto('/bench/#lab=bench&messagesDown=3&messagesUp=3&interval=20')
+  const panel = lab(page, TITLE)
+  await panel.run()
+  await expect(panel.connections).toHaveCount(2)
+  const told = panel.region.getByRole('region', { name: 'What it comes to' })
+  await expect(told.getByRole('definition')).toContainText([/\d+ octets\./, /ms in the middle/, /ms in the middle/])
+})
+
+test('one WebSocket carries both ways, and comes back when it is cut', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto(
+    '/bench/#lab=bench&down=web-socket&up=web-socket&messagesDown=10&messagesUp=0&interval=50&cut=reset&cutAfter=500',
+  )
+  const panel = lab(page, TITLE)
+  await panel.run()
+  await expect(panel.connections).toHaveCount(2)
+  const told = panel.region.getByRole('region', { name: 'What it comes to' })
+  await expect(told).toContainText('all messages arrived in the end')
+})
+
+test('the chain falls back when its WebSocket breaks', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/fall-back/#lab=fall-back&messages=4&interval=50&cut=reset&cutAfter=220')
+  const panel = lab(page, 'The fall-back chain')
+  await panel.run()
+  const script = panel.region.getByRole('region', { name: 'What the script saw' })
+  await expect(script).toContainText('broke')
+  await expect(script).toContainText(/chosen\s*event-source \+ post/)
+})
+
+test('Socket.IO begins with long polling and upgrades', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('/fall-back/#lab=fall-back&library=socket-io&messages=3&interval=50')
+  const panel = lab(page, 'The fall-back chain')
+  await panel.run()
+  const script = panel.region.getByRole('region', { name: 'What the script saw' })
+  await expect(script).toContainText(/open\s*over polling/)
+  await expect(script).toContainText(/upgrade\s*from now on over websocket/)
+})
