@@ -2,6 +2,8 @@
 import type { Connect } from './channel.ts'
 
 export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect: Connect }>>> = {
+  polling: () => import('./polling/client.ts'),
+  'long-polling': () => import('./long-polling/client.ts'),
   'fetch-stream': () => import('./fetch-stream/client.ts'),
   post: () => import('./post/client.ts'),
   'web-socket': () => import('./web-socket/client.ts'),

@@ -1,11 +1,13 @@
 /** The registry of transports: one row each. Pure; the halves are in `servers.ts` and `clients.ts`. */
 import { fetchStream } from './fetch-stream/transport.ts'
+import { longPolling } from './long-polling/transport.ts'
+import { polling } from './polling/transport.ts'
 import { post } from './post/transport.ts'
 import type { Transport, Way } from './transport.ts'
 import { webSocket } from './web-socket/transport.ts'
 
 /** In the order in which a reader meets them. */
-export const TRANSPORTS: readonly Transport[] = [fetchStream, post, webSocket]
+export const TRANSPORTS: readonly Transport[] = [polling, longPolling, fetchStream, post, webSocket]
 
 /** The transport of this id, or undefined. */
 export function transportOf(id: string): Transport | undefined {

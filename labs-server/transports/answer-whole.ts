@@ -1,0 +1,40 @@
+/** A response to a poll: all the messages there are, and its end. */
+import { promisify } from 'node:util'
+import { gzip as compress } from 'node:zlib'
+import type { Request, Response } from 'express'
+import type { NumberedMessage } from '../mailbox/outbox.ts'
+import { toLine } from './numbered-line.ts'
+import { keepOrClose } from './open-answer.ts'
+import type { TransportOptions } from './transport.ts'
+
+const gzip = promisify(compress)
+
+/** Answers with a line for each message; with 204 when there is none (RFC 9110 section 15.3.5). */
+export async function answerWhole(
+  request: Request,
+  response: Response,
+  options: TransportOptions,
+  messages: readonly NumberedMessage[],
+): Promise<void> {
+  keepOrClose(response, options)
+  if (messages.length === 0) {
+    response.status(204).end()
+    return
+  }
+  const lines = messages.map(({ number, message }) => toLine(number, message)).join('')
+  response.type('text/plain; charset=utf-8')
+  if (options.gzip && acceptsGzip(request)) response.set('Content-Encoding', 'gzip').send(await gzip(lines))
+  else response.send(lines)
+}
+
+/** Whether the client takes content coded with gzip (RFC 9110 section 12.5.3). */
+export function acceptsGzip(request: Request): boolean {
+  return request.acceptsEncodings('gzip') === 'gzip'
+}
+
+/** Aborted when the client has gone, or the response has ended. */
+export function goneSignal(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  return gone.signal
+}

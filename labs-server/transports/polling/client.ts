@@ -1,0 +1,39 @@
+/** The client half: asks, takes what there is, waits, and asks again. */
+import type { ClientContext, Connect, Receive } from '../channel.ts'
+import { LineReader } from '../numbered-line.ts'
+import { pause } from '../pause.ts'
+
+/** So many polls may fail in a row. */
+const MOST_FAILURES = 3
+
+export const connect: Connect = async (context, receive) => {
+  const closed = new AbortController()
+  const over = AbortSignal.any([context.signal, closed.signal])
+  return { ended: keepAsking(context, over, receive), close: () => closed.abort() }
+}
+
+async function keepAsking({ url, after, options, saw }: ClientContext, over: AbortSignal, receive: Receive) {
+  let last = after
+  const lines = new LineReader((message, number = last + 1) => {
+    last = number
+    receive(message, number)
+  })
+  for (let poll = 1, failures = 0; !over.aborted; poll++) {
+    const of = `?after=${last}&poll=${poll}`
+    try {
+      const response = await fetch(new URL(of, url), { cache: 'no-store', credentials: 'omit', signal: over })
+      saw('fetch() resolved', { of, detail: `status ${response.status}` })
+      if (!response.ok) throw new Error(`it was answered with ${response.status}`)
+      const text = await response.text()
+      if (text !== '') saw('text()', { octets: new TextEncoder().encode(text).length, of, detail: text })
+      lines.read(text)
+      failures = 0
+    } catch (reason) {
+      if (over.aborted) return
+      saw('poll failed', { of, detail: String(reason) })
+      if (++failures === MOST_FAILURES)
+        throw new Error(`${failures} polls in a row failed, the last because ${reason}.`)
+    }
+    await pause(options.pollInterval, over)
+  }
+}
