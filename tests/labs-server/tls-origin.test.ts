@@ -321,6 +321,29 @@ describe('a WebSocket', () => {
     expect(frames).toContain('server-to-client')
   })
 
+  test('agrees over HTTP/2 on what is agreed in fields: compression', async () => {
+    const session = newSession()
+    await using server = await tlsServer()
+    await startRun(server, session, 'bench', { ...ONE_EACH, gzip: true })
+    using client = await Http2Client.connect(server.urls.tls)
+    const stream = client.open(
+      path(session, 'bench', 'web-socket/?after=0'),
+      {
+        ':method': 'CONNECT',
+        ':protocol': 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-extensions': 'permessage-deflate; client_max_window_bits',
+      },
+      false,
+    )
+    const first = once(stream, 'data')
+    const [fields] = await once(stream, 'response')
+    expect(fields['sec-websocket-extensions']).toMatch(/^permessage-deflate/)
+    const [frame] = await first
+    expect(frame[0]).toBe(0xc2) // FIN, RSV1 for a compressed message, binary.
+    stream.close(8)
+  })
+
   test('is refused in the words of HTTP/2 where nothing takes it', async () => {
     const session = newSession()
     await using server = await tlsServer()
