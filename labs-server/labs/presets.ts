@@ -29,6 +29,9 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'bench', name: 'long-polling', switches: { down: 'long-polling', messagesUp: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
   { lab: 'duplex', name: 'node', switches: {} },
+  { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
+  { lab: 'duplex', name: 'back-channel', switches: { attempt: 'back-channel' } },
+  { lab: 'duplex', name: 'web-socket', switches: { attempt: 'web-socket' } },
   { lab: 'fall-back', name: 'chain', switches: {} },
   { lab: 'fall-back', name: 'socket-io', switches: { library: 'socket-io' } },
 ]

@@ -1,6 +1,7 @@
 /** The recorded runs, as a check sees them. */
 import { readFileSync } from 'node:fs'
 import type { Evidence } from '#labs/check.ts'
+import '#wire/dissectors/all.ts'
 import { logOf, type Recording } from '#wire/formats/recording.ts'
 
 /** The evidence of a recording by lab and name: `keep-alive/sequence-on`. Its script had ended. */
