@@ -25,8 +25,6 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'back-channel', name: 'one-stream-on', switches: { roundTrip: 50 } },
   { lab: 'back-channel', name: 'one-stream-off', switches: { roundTrip: 50, keepAlive: false } },
   { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
-  { lab: 'bench', name: 'polling', switches: { down: 'polling', messagesUp: 2 } },
-  { lab: 'bench', name: 'long-polling', switches: { down: 'long-polling', messagesUp: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
   { lab: 'duplex', name: 'node', switches: {} },
   { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
