@@ -6,5 +6,9 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   'long-polling': () => import('./long-polling/client.ts'),
   'fetch-stream': () => import('./fetch-stream/client.ts'),
   post: () => import('./post/client.ts'),
+  throttled: () => import('./throttled/client.ts'),
+  form: () => import('./form/client.ts'),
+  image: () => import('./image/client.ts'),
+  beacon: () => import('./beacon/client.ts'),
   'web-socket': () => import('./web-socket/client.ts'),
 }

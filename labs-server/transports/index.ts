@@ -1,13 +1,27 @@
 /** The registry of transports: one row each. Pure; the halves are in `servers.ts` and `clients.ts`. */
+import { beacon } from './beacon/transport.ts'
 import { fetchStream } from './fetch-stream/transport.ts'
+import { form } from './form/transport.ts'
+import { image } from './image/transport.ts'
 import { longPolling } from './long-polling/transport.ts'
 import { polling } from './polling/transport.ts'
 import { post } from './post/transport.ts'
+import { throttled } from './throttled/transport.ts'
 import type { Transport, Way } from './transport.ts'
 import { webSocket } from './web-socket/transport.ts'
 
 /** In the order in which a reader meets them. */
-export const TRANSPORTS: readonly Transport[] = [polling, longPolling, fetchStream, post, webSocket]
+export const TRANSPORTS: readonly Transport[] = [
+  polling,
+  longPolling,
+  fetchStream,
+  post,
+  throttled,
+  form,
+  image,
+  beacon,
+  webSocket,
+]
 
 /** The transport of this id, or undefined. */
 export function transportOf(id: string): Transport | undefined {

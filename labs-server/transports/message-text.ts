@@ -7,10 +7,10 @@ import type { Message } from './channel.ts'
 /** One line of text for any octets. */
 export function toText(message: Message): string {
   try {
-    return JSON.stringify(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(message))
-  } catch {
-    return message.toBase64()
-  }
+    const json = JSON.stringify(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(message))
+    if (json.length <= 2 * message.length + 2) return json // More only for controls, of which each would be six: `\u0000`.
+  } catch {} // Octets that are no text.
+  return message.toBase64()
 }
 
 /**
@@ -19,7 +19,7 @@ export function toText(message: Message): string {
  * @throws SyntaxError when it is neither a JSON string nor base64.
  */
 export function fromText(text: string): Message {
-  if (!text.startsWith('"')) return Uint8Array.fromBase64(text)
+  if (!text.startsWith('"')) return Uint8Array.fromBase64(text, { lastChunkHandling: 'strict' })
   const content: unknown = JSON.parse(text)
   if (typeof content !== 'string') throw new SyntaxError('A message is one JSON string.')
   return new TextEncoder().encode(content)

@@ -1,8 +1,12 @@
 /** The server halves of the transports: one row each. */
+import * as beacon from './beacon/server.ts'
 import * as fetchStream from './fetch-stream/server.ts'
+import * as form from './form/server.ts'
+import * as image from './image/server.ts'
 import * as longPolling from './long-polling/server.ts'
 import * as polling from './polling/server.ts'
 import * as post from './post/server.ts'
+import * as throttled from './throttled/server.ts'
 import type { TransportServer } from './transport-server.ts'
 import * as webSocket from './web-socket/server.ts'
 
@@ -11,5 +15,9 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   'long-polling': longPolling,
   'fetch-stream': fetchStream,
   post,
+  throttled,
+  form,
+  image,
+  beacon,
   'web-socket': webSocket,
 }

@@ -3,6 +3,7 @@
 /** What is specified outside of the RFCs and of the WHATWG: its title, and the page that holds its sections. */
 const OTHERS = {
   bayeux: { title: 'Bayeux 1.0', page: 'https://docs.cometd.org/current/reference/' },
+  beacon: { title: 'W3C Beacon', page: 'https://www.w3.org/TR/beacon/' },
   xmlsocket: {
     title: 'ActionScript 3.0, XMLSocket',
     page: 'https://help.adobe.com/en_US/FlashPlatform/reference/actionscript/3/flash/net/XMLSocket.html',

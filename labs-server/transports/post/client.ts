@@ -12,7 +12,6 @@ export const connect: Connect = async ({ url, signal, saw }) => {
       const response = await fetch(new URL(target, url), {
         method: 'POST',
         body: message as Uint8Array<ArrayBuffer>,
-        cache: 'no-store',
         credentials: 'omit',
         signal,
       })

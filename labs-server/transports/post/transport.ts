@@ -1,4 +1,4 @@
-/** One request for each message: what scripts could always do. */
+/** One request for each message: what scripts could always do. In Chromium 156, XMLHttpRequest makes the same request, octet for octet. */
 import type { Transport } from '../transport.ts'
 
 export const post: Transport = {
