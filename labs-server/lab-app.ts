@@ -30,7 +30,7 @@ export function labApp({ connectionOf, others = (_request, _response, next) => n
     const connection = connectionOf(request)
     const half = labServer(lab)
     if (connection) admit(connection, session)
-    Object.assign(response.locals, { session, run: connection?.runOf(lab) })
+    Object.assign(response.locals, { session, run: connection?.runOf(lab), connection })
     half.routes(request, response, next)
   })
   app.use(others)
@@ -91,7 +91,7 @@ export function upgrade(connection: LabConnection, request: IncomingMessage, soc
     if (upgrade === undefined || run === undefined) {
       throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
     }
-    upgrade(request, socket, head, { session, run, path })
+    upgrade(request, socket, head, { session, run, connection, path })
   } catch (error) {
     socket.end(problemMessage(asLabError(error)))
   }

@@ -2,12 +2,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Router } from 'express'
+import type { LabConnection } from '../sessions/lab-connection.ts'
 import type { Run } from '../sessions/run.ts'
 
 /** Whose request it is, and where below the lab's own address it goes: `web-socket/?after=0`. */
 export interface UpgradeTarget {
   readonly session: string
   readonly run: Run
+  readonly connection: LabConnection
   readonly path: string
 }
 
@@ -15,7 +17,7 @@ export interface UpgradeTarget {
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, target: UpgradeTarget) => void
 
 export interface LabServerHalf {
-  /** Mounted under `/s/SESSION/LAB/`; `response.locals` has `session` and `run`. */
+  /** Mounted under `/s/SESSION/LAB/`; `response.locals` has `session`, `run` and `connection`. */
   readonly routes: Router
   readonly upgrade?: Upgrade
 }

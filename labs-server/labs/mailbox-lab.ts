@@ -3,6 +3,7 @@ import { Router } from 'express'
 import { LIMITS } from '#labs-server/limits.ts'
 import { Mailbox } from '../mailbox/mailbox.ts'
 import type { Run } from '../sessions/run.ts'
+import { transportOf } from '../transports/index.ts'
 import { TRANSPORT_SERVERS } from '../transports/servers.ts'
 import type { TransportOptions } from '../transports/transport.ts'
 import { LabError } from './lab-error.ts'
@@ -13,6 +14,11 @@ interface MailboxLab {
   options(run: Run): TransportOptions
   /** What the server does with a mailbox; called with the first request that asks for it. */
   perform(mailbox: Mailbox, run: Run): void
+}
+
+/** Whether a path that loses the way down loses this transport's connection. */
+function goesDown(id: string): boolean {
+  return transportOf(id)?.ways.includes('down') === true
 }
 
 /** The segment that tells one opening of a transport from another: `c2`. Without it, all are one. */
@@ -42,6 +48,7 @@ export function mailboxLab({ options, perform }: MailboxLab): Required<LabServer
       const { channel } = request.params
       if (!CHANNEL.test(channel)) return next()
       response.locals.mailbox = response.locals.mailbox.channel(channel)
+      if (goesDown(id)) response.locals.connection.carriesDown()
       own(request, response, next)
     })
     routes.use(`/${id}`, own)
@@ -49,13 +56,14 @@ export function mailboxLab({ options, perform }: MailboxLab): Required<LabServer
 
   return {
     routes,
-    upgrade(request, socket, head, { run, path }) {
+    upgrade(request, socket, head, { run, connection, path }) {
       const [id = '', channel = ''] = path.split(/[/?]/)
       const server = Object.hasOwn(TRANSPORT_SERVERS, id) ? TRANSPORT_SERVERS[id] : undefined
       if (server?.takeSocket === undefined) {
         throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing at this address leaves HTTP: "${id.slice(0, 40)}".`)
       }
       const mailbox = mailboxOf(run)
+      if (goesDown(id)) connection.carriesDown()
       server.takeSocket(request, socket, head, CHANNEL.test(channel) ? mailbox.channel(channel) : mailbox)
     },
   }

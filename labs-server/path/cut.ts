@@ -11,6 +11,9 @@ export class Cut {
   readonly #options: PathCut
   /** Paths that octets have gone down. */
   readonly #used = new Set<CuttablePath>()
+  /** Paths that are known to carry the way down; while none is, any may. */
+  readonly #down = new WeakSet<CuttablePath>()
+  #isKnown = false
   #timer: NodeJS.Timeout | undefined
   #isDue = false
   #isDone = false
@@ -19,15 +22,21 @@ export class Cut {
     this.#options = options
   }
 
+  /** The way down goes over `path`: from now on no other is lost. */
+  carriesDown(path: CuttablePath): void {
+    this.#isKnown = true
+    this.#down.add(path)
+  }
+
   /** How many of `octets` octets may go down `path` before the connection is lost. */
   roomDown(path: CuttablePath, octets: number): number {
-    if (this.#isDone || !('afterOctets' in this.#options)) return octets
+    if (this.#isDone || this.#isSpared(path) || !('afterOctets' in this.#options)) return octets
     return Math.min(octets, this.#options.afterOctets - path.octetsDown)
   }
 
   /** Octets have gone down `path`: it is lost if its time has come. */
   wentDown(path: CuttablePath): void {
-    if (this.#isDone) return
+    if (this.#isDone || this.#isSpared(path)) return
     this.#used.add(path)
     if ('afterOctets' in this.#options) this.#isDue = path.octetsDown >= this.#options.afterOctets
     else this.#timer ??= setTimeout(() => this.#onTime(), this.#options.afterMs)
@@ -48,9 +57,14 @@ export class Cut {
 
   /** With no connection open that has carried anything, the next that does is lost. */
   #onTime(): void {
-    const [most] = [...this.#used].sort((one, other) => other.octetsDown - one.octetsDown)
+    const candidates = [...this.#used].filter((path) => !this.#isSpared(path))
+    const [most] = candidates.sort((one, other) => other.octetsDown - one.octetsDown)
     if (most === undefined) this.#isDue = true
     else this.#lose(most)
+  }
+
+  #isSpared(path: CuttablePath): boolean {
+    return this.#isKnown && !this.#down.has(path)
   }
 
   #lose(path: CuttablePath): void {

@@ -95,6 +95,11 @@ export class EmulatedPath {
     this.#cut?.wentDown(this)
   }
 
+  /** The run's way down goes over this connection: it is the one to be lost. */
+  carriesDown(): void {
+    this.#cut?.carriesDown(this)
+  }
+
   /** Octets from server to client that have passed. */
   get octetsDown(): number {
     return this.#octetsDown

@@ -44,6 +44,7 @@ export class LabConnection implements TapObserver {
   /** Octets have come of which no request has been made yet. */
   #unread = false
   #refusal: string | undefined
+  #path: EmulatedPath | undefined
 
   /** `facts` are what is known of it beforehand. */
   constructor(sessions: Sessions, firstRequest: FirstRequest, facts: ConnectionFacts = {}) {
@@ -123,6 +124,11 @@ export class LabConnection implements TapObserver {
     if (!this.#known && !this.#firstRequest.finished) this.#belongTo(owner)
   }
 
+  /** The run's way down goes over this connection. */
+  carriesDown(): void {
+    this.#path?.carriesDown()
+  }
+
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined {
     if (!this.#known) {
       const owner = this.#firstRequest.read(octets)
@@ -130,7 +136,8 @@ export class LabConnection implements TapObserver {
       if (!this.#firstRequest.finished) return undefined
     }
     this.#waiting = []
-    return this.#run?.emulatedPath(this.openedAt) ?? null
+    this.#path = this.#run?.emulatedPath(this.openedAt) ?? undefined
+    return this.#path ?? null
   }
 
   octets(
