@@ -1,4 +1,5 @@
 /** What checks ask about the messages of a trace: method, target, status, fields, content (RFC 9112 and RFC 9110). */
+import { isCarried } from '#wire/carried-units.ts'
 import { exchangesOf } from '#wire/exchanges.ts'
 import { octetCount } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
@@ -30,7 +31,12 @@ const WITHOUT_CONTENT: readonly (number | undefined)[] = [204, 304]
 
 /** All exchanges whose request has been read, in the order in which they started. */
 export function messagesOf(log: UnitLog): readonly Messages[] {
-  return exchangesOf(log).flatMap(({ connection, startedAt, request: sent, response: received }) => {
+  return exchangesOf(log).flatMap(({ connection, startedAt, request: sentUnits, response: receivedUnits }) => {
+    // What content turns out to be, such as scripts in a page, says nothing of where the message ends.
+    const [sent, received] = [sentUnits, receivedUnits].map((units) => units.filter((unit) => !isCarried(unit))) as [
+      LoggedUnit[],
+      LoggedUnit[],
+    ]
     const request = sent.find(({ unit }) => unit.name === 'request')
     if (request === undefined) return []
     const at = received.findIndex((logged) => unitIs(logged, 'response') && statusOf(logged) >= FIRST_FINAL_STATUS)
