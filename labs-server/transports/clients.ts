@@ -11,4 +11,8 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   image: () => import('./image/client.ts'),
   beacon: () => import('./beacon/client.ts'),
   'web-socket': () => import('./web-socket/client.ts'),
+  'h2-stream': () => import('./h2-stream/client.ts'),
+  'h2-post': () => import('./h2-post/client.ts'),
+  'h2-upload': () => import('./h2-upload/client.ts'),
+  'h2-web-socket': () => import('./h2-web-socket/client.ts'),
 }

@@ -2,6 +2,10 @@
 import { beacon } from './beacon/transport.ts'
 import { fetchStream } from './fetch-stream/transport.ts'
 import { form } from './form/transport.ts'
+import { h2Post } from './h2-post/transport.ts'
+import { h2Stream } from './h2-stream/transport.ts'
+import { h2Upload } from './h2-upload/transport.ts'
+import { h2WebSocket } from './h2-web-socket/transport.ts'
 import { image } from './image/transport.ts'
 import { longPolling } from './long-polling/transport.ts'
 import { polling } from './polling/transport.ts'
@@ -21,6 +25,10 @@ export const TRANSPORTS: readonly Transport[] = [
   image,
   beacon,
   webSocket,
+  h2Stream,
+  h2Post,
+  h2Upload,
+  h2WebSocket,
 ]
 
 /** The transport of this id, or undefined. */

@@ -30,7 +30,9 @@ export function openAnswer(
   options: TransportOptions,
   format: Format,
 ): OpenAnswer {
-  const { framing, flush, padding, heartbeat } = options
+  const { flush, padding, heartbeat } = options
+  // HTTP/2 knows one way only: a flag of the last frame (RFC 9113 section 6.1).
+  const framing = request.httpVersionMajor === 2 ? 'chunked' : options.framing
   const gone = new AbortController()
   const coded = options.gzip && framing !== 'length' && /\bgzip\b/.test(request.get('Accept-Encoding') ?? '')
   const gzip = coded ? createGzip() : undefined

@@ -2,6 +2,10 @@
 import * as beacon from './beacon/server.ts'
 import * as fetchStream from './fetch-stream/server.ts'
 import * as form from './form/server.ts'
+import * as h2Post from './h2-post/server.ts'
+import * as h2Stream from './h2-stream/server.ts'
+import * as h2Upload from './h2-upload/server.ts'
+import * as h2WebSocket from './h2-web-socket/server.ts'
 import * as image from './image/server.ts'
 import * as longPolling from './long-polling/server.ts'
 import * as polling from './polling/server.ts'
@@ -20,4 +24,8 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   image,
   beacon,
   'web-socket': webSocket,
+  'h2-stream': h2Stream,
+  'h2-post': h2Post,
+  'h2-upload': h2Upload,
+  'h2-web-socket': h2WebSocket,
 }

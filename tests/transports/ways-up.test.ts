@@ -122,6 +122,16 @@ describe.each(['beacon', 'image'] as const)('%s, in parts', (id) => {
   })
 })
 
+test('a request that is cut brings nothing, and the next one what it was to bring', async () => {
+  await using server = await MailboxServer.start(post)
+  using client = await RawClient.connect(server.port)
+  client.write('POST /?number=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf of it')
+  client.end()
+  await client.untilEnd()
+  expect((await server.ask('?number=1', { method: 'POST', body: 'all of it' })).status).toBe(204)
+  expect(server.texts).toEqual(['all of it'])
+})
+
 test('messages that overtake each other are delivered in order', async () => {
   await using server = await MailboxServer.start(post)
   for (const number of [3, 1, 2]) await server.ask(`?number=${number}`, { method: 'POST', body: `message ${number}` })

@@ -1,23 +1,7 @@
 /** One `fetch` whose request has a stream as its content: the script notes when it writes, and when it can read. */
+import { canUpload, type StreamingRequest } from '../../transports/can-upload.ts'
 import type { LabClientContext } from '../lab-client.ts'
 import type { DuplexSwitches } from './lab.ts'
-
-/** `duplex` is not in the platform's types yet (WHATWG Fetch, section 2.2.5: only "half" is defined). */
-type StreamingRequest = RequestInit & { readonly duplex: 'half' }
-
-/** Whether this browser sends streams: one that does not makes text of them, and says so by a content type. */
-export function canUpload(): boolean {
-  let asked = false
-  const { headers } = new Request('https://example.org/', {
-    method: 'POST',
-    body: new ReadableStream(),
-    get duplex() {
-      asked = true
-      return 'half'
-    },
-  } as StreamingRequest)
-  return asked && !headers.has('Content-Type')
-}
 
 export async function uploadAndRead(address: URL, context: LabClientContext, switches: DuplexSwitches): Promise<void> {
   if (!canUpload())

@@ -1,7 +1,9 @@
 /** Chromium's one place where a single `fetch` is full duplex: between a page and its own service worker, without a network. */
+
+import { canUpload } from '../../transports/can-upload.ts'
 import type { LabClientContext } from '../lab-client.ts'
 import type { DuplexSwitches } from './lab.ts'
-import { canUpload, pieces, readAll } from './one-fetch.ts'
+import { pieces, readAll } from './one-fetch.ts'
 
 /** The worker answers this address below the page's own, and no other. */
 export const ECHO = 'duplex-echo'
