@@ -74,9 +74,10 @@ export class ConsoleConnection {
     })
   }
 
-  /** No more octets will follow (FIN). */
-  end(): void {
+  /** No more octets will follow (FIN). Returns when that was said. */
+  end(): number {
     this.#socket.end()
+    return this.#now()
   }
 
   /** Breaks it off (RST). */

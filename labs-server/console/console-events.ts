@@ -17,8 +17,8 @@ export type MaxEventOctets = 8192
 export interface ConsoleCommands {
   /** Octets for the labs; acknowledged with the time at which they were written, once the connection takes more. */
   octets(octets: Uint8Array, written: (at: number) => void): void
-  /** No more octets will follow (FIN); what comes back is still read. */
-  end(): void
+  /** No more octets will follow (FIN); what comes back is still read. Acknowledged with the time. */
+  end(said: (at: number) => void): void
   /** Breaks the connection off (RST). */
   reset(): void
   /** Closes it: nothing more is sent or read. */

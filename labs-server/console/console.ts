@@ -71,7 +71,10 @@ function serveConnection(socket: ConsoleSocket, labs: LabsAddress, { limits, cla
     const isFit = octets instanceof Uint8Array && octets.length <= MAX_EVENT_OCTETS && typeof written === 'function'
     if (isFit) connection.write(octets, (at) => written(at))
   })
-  socket.on('end', () => connection.end())
+  socket.on('end', (said: unknown) => {
+    const at = connection.end()
+    if (typeof said === 'function') said(at)
+  })
   socket.on('reset', () => connection.reset())
   socket.on('close', () => connection.close())
   socket.on('disconnect', () => connection.close())

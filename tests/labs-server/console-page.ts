@@ -47,7 +47,7 @@ export class ConsolePage implements Disposable {
     })
     this.socket.on('ended', () => {
       this.#tell('ended')
-      if (this.answersEnd) this.socket.emit('end')
+      if (this.answersEnd) this.end()
     })
     this.socket.on('closed', (how, _at, problem) => {
       this.closedHow = how
@@ -72,6 +72,11 @@ export class ConsolePage implements Disposable {
     const piece = typeof octets === 'string' ? Buffer.from(octets, 'latin1') : octets
     this.socket.emit('octets', piece, () => this.#tell(`up ${piece.length}`))
     return this
+  }
+
+  /** Says that no more will come. */
+  end(): void {
+    this.socket.emit('end', () => this.#tell('said no more'))
   }
 
   async untilClosed(): Promise<ConsoleClosedHow | undefined> {

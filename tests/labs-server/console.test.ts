@@ -33,7 +33,7 @@ describe('octets', () => {
     expect(page.text).toMatch(/^HTTP\/1\.1 200 OK/)
     expect(page.text).toMatch(/0\r\n\r\n$/)
     expect(page.told.slice(0, 3)).toEqual(['opened', 'up 7', `up ${request.length - 7}`])
-    expect(page.told.slice(-2)).toEqual(['ended', 'closed'])
+    expect(page.told.slice(-3)).toEqual(['ended', 'said no more', 'closed'])
   })
 
   test('are seen by the tap in the same pieces, and belong to the run', async () => {
@@ -120,7 +120,7 @@ describe('a connection', () => {
     using viewer = await ViewingPage.watching(lab.server, lab.session, { lab: LAB })
     using page = await lab.open()
     page.send(lab.message('interval=20&writes=3'))
-    page.socket.emit('end')
+    page.end()
     await page.untilClosed()
     expect(page.text.match(/write \d of the server/g)).toHaveLength(3)
     await viewer.until(() => viewer.count('close') === 1)
