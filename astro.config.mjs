@@ -20,6 +20,7 @@ const workbench = {
     { label: 'The bench: any two ways', link: '/bench/' },
     { label: 'Duplex in one connection', link: '/duplex/' },
     { label: 'The fall-back chain', link: '/fall-back/' },
+    { label: 'The raw console', link: '/console/' },
     { label: 'One table, measured', link: '/table/' },
   ],
 }

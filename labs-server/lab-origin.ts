@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express'
 import { labApp, upgrade } from './lab-app.ts'
 import type { Limits } from './limits.ts'
 import { answerMalformed } from './malformed.ts'
-import { endOf } from './sessions/claims.ts'
+import { endOf, endsOf } from './sessions/claims.ts'
 import { FirstRequestLine } from './sessions/first-request-line.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import type { ConnectionFacts } from './sessions/run.ts'
@@ -41,7 +41,9 @@ export function labOrigin(sessions: Sessions, { tap, ...options }: LabOriginOpti
       const tapped = new TappedSocket(socket, connection)
       connection.socket = tapped
       connections.set(tapped, connection)
-      sessions.claims.accepted(endOf(socket.remoteAddress, socket.remotePort), (owner) => connection.claim(owner))
+      const client = endOf(socket.remoteAddress, socket.remotePort)
+      const ends = endsOf(client, endOf(socket.localAddress, socket.localPort))
+      sessions.claims.accepted(ends, (owner) => connection.claim(owner))
       server.emit('connection', tapped)
     },
     close: () => server.close(),

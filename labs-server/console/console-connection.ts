@@ -3,7 +3,7 @@ import { connect, type Socket as TcpSocket } from 'node:net'
 import type { Socket } from 'socket.io'
 import { LabError, problemOf } from '#labs/lab-error.ts'
 import type { Limits } from '../limits.ts'
-import { endOf } from '../sessions/claims.ts'
+import { endOf, endsOf } from '../sessions/claims.ts'
 import type { ConsoleClosedHow, ConsoleCommands, ConsoleEvents } from './console-events.ts'
 
 /** The page, as a connection needs it. */
@@ -27,24 +27,26 @@ export class ConsoleConnection {
   #underWayUp = 0
   #underWayDown = 0
 
-  /** Connects. `claim` is told where it connects from, or nothing when it cannot; `forget`, once it is gone. */
+  /** Connects. `claim` is told its ends, or nothing when it cannot; `forget`, once it is gone. */
   constructor(
     page: ConsolePage,
     labs: LabsAddress,
     limits: Limits,
-    claim: (from: string | undefined) => void,
-    forget: (from: string) => void,
+    claim: (ends: string | undefined) => void,
+    forget: (ends: string) => void,
   ) {
     this.#page = page
     this.#limits = limits
     const socket = connect({ ...labs, allowHalfOpen: true, noDelay: true })
     this.#socket = socket
-    let from: string | undefined
+    let ends: string | undefined
     socket.on('connect', () => {
       this.#openedAt = performance.now()
-      from = endOf(socket.localAddress, socket.localPort)
-      claim(from)
-      page.emit('opened', { client: from, server: endOf(socket.remoteAddress, socket.remotePort) })
+      const client = endOf(socket.localAddress, socket.localPort)
+      const server = endOf(socket.remoteAddress, socket.remotePort)
+      ends = endsOf(client, server)
+      claim(ends)
+      page.emit('opened', { client, server })
     })
     socket.on('data', (octets: Buffer) => this.#read(octets))
     socket.on('end', () => page.emit('ended', this.#now()))
@@ -53,8 +55,8 @@ export class ConsoleConnection {
       if (this.#how === 'closed') this.#how = 'reset'
     })
     socket.on('close', () => {
-      if (from === undefined) claim(undefined)
-      else forget(from)
+      if (ends === undefined) claim(undefined)
+      else forget(ends)
       this.#closed()
     })
   }

@@ -66,7 +66,7 @@ export function serveConsole(feed: Server, sessions: Sessions, { host, port }: L
 
 function serveConnection(socket: ConsoleSocket, labs: LabsAddress, { limits, claims }: Sessions): void {
   const claim = claims.expect(socket.data.owner)
-  const connection = new ConsoleConnection(socket, labs, limits, claim, (from) => claims.forget(from))
+  const connection = new ConsoleConnection(socket, labs, limits, claim, (ends) => claims.forget(ends))
   socket.on('octets', (octets: unknown, written: unknown) => {
     const isFit = octets instanceof Uint8Array && octets.length <= MAX_EVENT_OCTETS && typeof written === 'function'
     if (isFit) connection.write(octets, (at) => written(at))

@@ -51,7 +51,7 @@ export function ConversationList({ id, conversation }: ConversationListProps) {
               hex.value = currentTarget.checked
             }}
           />
-          Hexadecimal too
+          Hex too
         </label>
         <button type="button" onClick={copy}>
           Copy

@@ -65,11 +65,11 @@ Host: ${host}
 Transfer-Encoding: chunked
 
 ---
-6
+7
 first
 
 ---
-7
+8
 second
 
 ---

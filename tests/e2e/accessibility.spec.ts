@@ -8,7 +8,7 @@ const LABS = [
   ['/http/back-channel/', 'The back channel'],
 ] as const
 /** Pages of the workbench: they are made of the same pieces, so each is seen once on each screen. */
-const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/table/']
+const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/console/', '/table/']
 const PAGES = [
   '/',
   '/about/',
