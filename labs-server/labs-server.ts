@@ -9,6 +9,8 @@ import { serveFeed } from './feed/feed.ts'
 import { type LabOrigin, labOrigin } from './lab-origin.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Listener, LOOPBACK } from './listener.ts'
+import { middlebox } from './middlebox/middlebox.ts'
+import { NginxPool } from './middlebox/nginx-pool.ts'
 import { inlineHashes, NO_INLINE, securityFields } from './security-fields.ts'
 import { Sessions } from './sessions/sessions.ts'
 import { siteFiles } from './site-files.ts'
@@ -26,6 +28,8 @@ export interface LabsServerOptions {
   readonly tlsPort?: number | false
   /** Where the certificate of the labs over TLS is kept; false keeps it nowhere. */
   readonly certificateFolder?: string | false
+  /** Port of the middlebox, for runs that ask for one; 0 for any; without, the second after `labsPort`. */
+  readonly middleboxPort?: number
   /** Addresses to listen on; without, those of this machine alone. */
   readonly hosts?: readonly string[]
   /** The built site's folder; false for API and feed only. */
@@ -38,7 +42,7 @@ export interface LabsServerOptions {
 
 export interface LabsServer extends AsyncDisposable {
   /** Addresses for this machine's browser. */
-  readonly urls: { readonly site: string; readonly labs: string; readonly tls?: string }
+  readonly urls: { readonly site: string; readonly labs: string; readonly middlebox: string; readonly tls?: string }
   /** Ends everything, streams open or not. */
   close(): Promise<void>
 }
@@ -47,9 +51,9 @@ export const DEFAULT_PORT = 4321
 export const DEFAULT_LABS_PORT = 4322
 const MAX_PORT = 65_535
 
-/** The port for the labs over TLS beside one for the labs without: the next, or again any. */
-export function portAfter(labsPort: number): number {
-  return labsPort === 0 || labsPort === MAX_PORT ? 0 : labsPort + 1
+/** The port for the labs over TLS beside one for the labs without: the next, or again any. The middlebox's is the second after. */
+export function portAfter(labsPort: number, by = 1): number {
+  return labsPort === 0 || labsPort + by > MAX_PORT ? 0 : labsPort + by
 }
 
 /** @throws PortTakenError when one of the ports is taken. */
@@ -78,7 +82,22 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
     const { port } = started.use(await listen(tlsPort, overTls))
     tls = { port, certificate: factsOf(certificate) }
   }
-  const labs: Status['labs'] = { http1: { port: labsListener.port }, ...(tls && { tls }) }
+  // The middlebox reaches the labs by a listener of its own, so that they know which connections are its.
+  const behind = started.use(
+    await Listener.open({
+      port: 0,
+      hosts: ['127.0.0.1'],
+      accept: (socket) => http1.accept(socket, { seenAt: 'server' }),
+    }),
+  )
+  const nginx = started.use(new NginxPool(behind.port, limits))
+  const between = started.adopt(middlebox(sessions, behind.port, nginx), (box) => box.close())
+  const middleboxListener = started.use(await listen(options.middleboxPort ?? portAfter(labsPort, 2), between))
+  const labs: Status['labs'] = {
+    http1: { port: labsListener.port },
+    middlebox: { port: middleboxListener.port },
+    ...(tls && { tls }),
+  }
 
   const { site = join(import.meta.dirname, '../dist') } = options
   const app = express().disable('x-powered-by')
@@ -86,9 +105,10 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
     securityFields(site === false ? NO_INLINE : await inlineHashes(site), {
       http1: labs.http1.port,
       tls: labs.tls?.port,
+      middlebox: labs.middlebox.port,
     }),
   )
-  app.use('/api', api(sessions, { server, labs }))
+  app.use('/api', api(sessions, { server, labs }, nginx))
   if (site !== false) app.use(siteFiles(site))
   const siteServer = started.adopt(createServer(app), (http) => void http.close())
   const feed = started.adopt(serveFeed(siteServer, sessions), (served) => served.disconnectSockets(true))
@@ -108,6 +128,7 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
     urls: {
       site: urlOf(hosts, siteListener.port),
       labs: urlOf(hosts, labs.http1.port),
+      middlebox: urlOf(hosts, labs.middlebox.port),
       ...(labs.tls && { tls: urlOf(hosts, labs.tls.port, 'https') }),
     },
     close,

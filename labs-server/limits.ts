@@ -53,6 +53,12 @@ export interface Limits {
   readonly maxConsoleOctetsUnderWay: number
   /** Milliseconds without an octet after which the console closes its connection. */
   readonly consoleIdleMs: number
+  /** Octets of a message's content that the buffering middlebox holds before it passes them on incomplete. */
+  readonly maxMiddleboxOctets: number
+  /** nginx processes at once: one for each set of directives; the one that was asked for longest ago ends first. */
+  readonly maxNginxProcesses: number
+  /** Milliseconds nginx may take to start, and to end. */
+  readonly nginxWaitMs: number
   /** Octets in one batch to a viewer, as long as one record fits. */
   readonly maxBatchOctets: number
   /** Records in one batch to a viewer. */
@@ -92,6 +98,9 @@ export const LIMITS: Limits = {
   maxConsoleOctets: 8 * 2 ** 20,
   maxConsoleOctetsUnderWay: 256 * 1024,
   consoleIdleMs: 10 * 60_000,
+  maxMiddleboxOctets: 64 * 1024,
+  maxNginxProcesses: 8,
+  nginxWaitMs: 5000,
   maxBatchOctets: 256 * 1024,
   maxBatchRecords: 1000,
   feedWindow: 8,

@@ -9,12 +9,13 @@ const CLOSE_MS = 1500
 
 const HELP = `Serves The Two-Way Web: the site, and the labs it shows the octets of.
 
-  --port PORT        the site, its API and feed (${DEFAULT_PORT})
-  --labs-port PORT   the labs, plain HTTP/1.1 (${DEFAULT_LABS_PORT})
-  --tls-port PORT    the labs over TLS, with HTTP/2 (the port after --labs-port)
-  --no-tls           no labs over TLS: those that need HTTP/2 cannot be run
-  --host ADDRESS     an address to listen on (this machine alone); may be given more than once
-  --help             this text
+  --port PORT             the site, its API and feed (${DEFAULT_PORT})
+  --labs-port PORT        the labs, plain HTTP/1.1 (${DEFAULT_LABS_PORT})
+  --tls-port PORT         the labs over TLS, with HTTP/2 (the port after --labs-port)
+  --no-tls                no labs over TLS: those that need HTTP/2 cannot be run
+  --middlebox-port PORT   a middlebox before the labs, for runs that ask for one (the second after --labs-port)
+  --host ADDRESS          an address to listen on (this machine alone); may be given more than once
+  --help                  this text
 `
 
 function flags() {
@@ -24,6 +25,7 @@ function flags() {
       'labs-port': { type: 'string' },
       'tls-port': { type: 'string' },
       'no-tls': { type: 'boolean' },
+      'middlebox-port': { type: 'string' },
       host: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
@@ -37,7 +39,12 @@ function flags() {
   if (tlsPort && (tlsPort === port || tlsPort === labsPort)) {
     throw new TypeError(`--tls-port must differ from --port and --labs-port: it is ${tlsPort}, as one of them.`)
   }
-  return { help: values.help ?? false, port, labsPort, tlsPort, ...(values.host && { hosts: values.host }) }
+  const middleboxPort = portOf('--middlebox-port', values['middlebox-port'], portAfter(labsPort, 2))
+  if (middleboxPort !== 0 && [port, labsPort, tlsPort].includes(middleboxPort)) {
+    throw new TypeError(`--middlebox-port must differ from the other ports: it is ${middleboxPort}, as one of them.`)
+  }
+  const ports = { port, labsPort, tlsPort, middleboxPort }
+  return { help: values.help ?? false, ...ports, ...(values.host && { hosts: values.host }) }
 }
 
 function portOf(flag: string, value: string | undefined, otherwise: number): number {
@@ -84,6 +91,7 @@ async function main(): Promise<void> {
       [options.port]: '--port',
       [options.labsPort]: '--labs-port',
       [Number(options.tlsPort)]: '--tls-port',
+      [options.middleboxPort]: '--middlebox-port',
     }
     const flag = flags[error.port]
     fail(`Port ${error.port} is taken: end what listens there, or choose another with ${flag}.`, 1)

@@ -23,10 +23,11 @@ export async function inlineHashes(folder: string): Promise<InlineHashes> {
   }
 }
 
-/** Where the labs listen: over plain HTTP/1.1, and over TLS if they do. */
+/** Where the labs listen: over plain HTTP/1.1, behind a middlebox, and over TLS if they do. */
 export interface LabPorts {
   readonly http1: number
   readonly tls: number | undefined
+  readonly middlebox: number
 }
 
 /**
@@ -74,11 +75,15 @@ function hostOf(field = ''): { readonly name: string; readonly authority: string
 }
 
 /** Where a page that was asked for at `host` may find the labs. */
-function labOrigins(host: string | undefined, { http1, tls }: LabPorts): string {
+function labOrigins(host: string | undefined, { http1, tls, middlebox }: LabPorts): string {
   const names = new Set(['localhost', '127.0.0.1'])
   const name = hostOf(host)?.name
   // CSP3 section 2.3.1: a source cannot name an IPv6 address, but "*" matches one.
   if (name !== undefined) names.add(name.startsWith('[') ? '*' : name)
-  const origins = [...names].flatMap((each) => [`http://${each}:${http1}`, tls && `https://${each}:${tls}`])
+  const origins = [...names].flatMap((each) => [
+    `http://${each}:${http1}`,
+    `http://${each}:${middlebox}`,
+    tls && `https://${each}:${tls}`,
+  ])
   return origins.filter(Boolean).join(' ')
 }

@@ -5,6 +5,7 @@ export const LAB_ERRORS = {
   LAB_UNKNOWN: { status: 404, title: 'No such lab' },
   LAB_UNKNOWN_ADDRESS: { status: 404, title: 'Nothing at this address' },
   LAB_UNKNOWN_SESSION: { status: 404, title: 'No such session' },
+  LAB_NO_MIDDLEBOX: { status: 404, title: 'No middlebox in this run' },
   LAB_UNKNOWN_SWITCH: { status: 400, title: 'No such switch' },
   LAB_BAD_SWITCH: { status: 400, title: 'A switch cannot have this value' },
   LAB_BAD_REQUEST: { status: 400, title: 'The request could not be understood' },
@@ -15,6 +16,9 @@ export const LAB_ERRORS = {
   LAB_MISDIRECTED: { status: 421, title: 'This connection belongs to another session' },
   LAB_FIELDS_TOO_LARGE: { status: 431, title: 'The header section is too large' },
   LAB_FULL: { status: 503, title: 'The labs server is full' },
+  LAB_NOT_INSTALLED: { status: 503, title: 'A program is not installed' },
+  LAB_GATEWAY_TIMEOUT: { status: 504, title: 'The middlebox gave up waiting' },
+  LAB_BAD_GATEWAY: { status: 502, title: 'The middlebox could not reach the labs' },
   LAB_INTERNAL: { status: 500, title: 'The labs server failed' },
   LAB_UNREACHABLE: { status: 0, title: 'The labs server cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -1,4 +1,5 @@
 /** What lies between client and server in a run: the emulated path, and what stands on it. Pure data, made from switches. */
+import type { Middlebox } from './middlebox-options.ts'
 
 /** How the path cuts a connection: with a FIN both ways, with a RST, or with a FIN to the client alone. */
 export type CutHow = 'close' | 'reset' | 'half-close'
@@ -23,6 +24,8 @@ export interface PathOptions {
   /** Milliseconds without an octet in either direction after which the path breaks a connection off (RST); 0 for never. */
   readonly idleTimeoutMs: number
   readonly cut?: PathCut
+  /** Absent: client and server talk to each other. With one, the path lies between client and middlebox. */
+  readonly middlebox?: Middlebox
   /** `TCP_NODELAY` (RFC 9293 section 3.7.4) on the server's sockets. Real, not emulated: false lets Nagle's algorithm hold small writes. */
   readonly noDelay: boolean
 }
@@ -37,13 +40,22 @@ export function isEmulated({ roundTripMs, octetsPerSecond, idleTimeoutMs, cut }:
 
 const CUTS: Readonly<Record<CutHow, string>> = { close: 'closed', reset: 'reset', 'half-close': 'half-closed' }
 
+const MIDDLEBOXES = { buffering: 'a buffering', stripping: 'a stripping', impatient: 'an impatient' } as const
+
 /** What is emulated, in a few words each: `round-trip time 50 ms`. */
-export function emulatedWords({ roundTripMs, octetsPerSecond, idleTimeoutMs, cut }: PathOptions): readonly string[] {
+export function emulatedWords({
+  roundTripMs,
+  octetsPerSecond,
+  idleTimeoutMs,
+  cut,
+  middlebox,
+}: PathOptions): readonly string[] {
   const after = cut && ('afterOctets' in cut ? `${cut.afterOctets} octets down` : `${cut.afterMs}\u00a0ms`)
   return [
     ...(roundTripMs > 0 ? [`round-trip time ${roundTripMs}\u00a0ms`] : []),
     ...(octetsPerSecond > 0 ? [`${octetsPerSecond} octets a second`] : []),
     ...(idleTimeoutMs > 0 ? [`idle time-out ${idleTimeoutMs}\u00a0ms`] : []),
     ...(cut ? [`${CUTS[cut.how]} after ${after}`] : []),
+    ...(middlebox && middlebox.kind !== 'nginx' ? [`${MIDDLEBOXES[middlebox.kind]} middlebox`] : []),
   ]
 }

@@ -1,5 +1,6 @@
 /** The switches of the path, the same in every lab that has them: each lab takes those it needs, all under these names. */
 import type { Switches, ValuesOf } from './lab.ts'
+import { middleboxOf, middleboxSwitchActs, middleboxSwitches } from './middlebox-switches.ts'
 import { BARE_PATH, type CutHow, type PathOptions } from './path-options.ts'
 
 /** A round-trip time of 0 to 300 ms, in steps of 10 ms. */
@@ -82,6 +83,7 @@ export const pathSwitches = {
     help: 'Not emulated. Off: the system may hold a small write until what was sent before is acknowledged.',
     initial: true,
   },
+  ...middleboxSwitches,
 } as const satisfies Switches
 
 export type PathSwitches = ValuesOf<typeof pathSwitches>
@@ -89,12 +91,14 @@ export type PathSwitches = ValuesOf<typeof pathSwitches>
 /** The path that a lab's switches ask for; those it does not have leave it as it is. */
 export function pathOf(values: Partial<PathSwitches>): PathOptions {
   const { roundTrip = 0, bandwidth = 'unlimited', idleTimeout = 0, cut = 'never', noDelay = true } = values
+  const middlebox = middleboxOf(values)
   return {
     ...BARE_PATH,
     roundTripMs: roundTrip,
     octetsPerSecond: bandwidth === 'unlimited' ? 0 : Number(bandwidth) * KBIT,
     idleTimeoutMs: idleTimeout,
     ...(cut !== 'never' && { cut: cutOf(cut, values) }),
+    ...(middlebox && { middlebox }),
     noDelay,
   }
 }
@@ -104,8 +108,9 @@ function cutOf(how: CutHow, { cutAfter = 0, cutAfterTime = 0 }: Partial<PathSwit
 }
 
 /** Whether a switch of the path changes anything while the others are as they are; true for every other name. */
-export function pathSwitchActs(name: string, { cut, cutAfterTime }: Partial<PathSwitches>): boolean {
+export function pathSwitchActs(name: string, values: Partial<PathSwitches>): boolean {
+  const { cut, cutAfterTime } = values
   if (name === 'cutAfter') return cut !== 'never' && cutAfterTime === 0
   if (name === 'cutAfterTime') return cut !== 'never'
-  return true
+  return middleboxSwitchActs(name, values)
 }

@@ -45,6 +45,8 @@ export class LabConnection implements TapObserver {
   #unread = false
   #refusal: string | undefined
   #path: EmulatedPath | undefined
+  #whenKnown: (() => void) | undefined
+  #isForwarded = false
 
   /** `facts` are what is known of it beforehand. */
   constructor(sessions: Sessions, firstRequest: FirstRequest, facts: ConnectionFacts = {}) {
@@ -87,7 +89,18 @@ export class LabConnection implements TapObserver {
 
   /** No exchange is under way, and no octet of a next one has come. */
   get quiet(): boolean {
+    if (this.#isForwarded) return true
     return !this.#unread && this.exchanges.every(({ request, response }) => request.complete && response.closed)
+  }
+
+  /** Calls `known` once it is read from the first request line whose connection it is, or that it is nobody's. */
+  whenKnown(known: () => void): void {
+    this.#whenKnown = known
+  }
+
+  /** Its octets go to another program as they come: nobody here can tell when it is quiet, so it may always be closed. */
+  forwarded(): void {
+    this.#isForwarded = true
   }
 
   /** An exchange starts. */
@@ -136,7 +149,9 @@ export class LabConnection implements TapObserver {
       if (!this.#firstRequest.finished) return undefined
     }
     this.#waiting = []
-    this.#path = this.#run?.emulatedPath(this.openedAt) ?? undefined
+    // With a middlebox, the path lies between it and the client.
+    if (this.#facts.seenAt !== 'server') this.#path = this.#run?.emulatedPath(this.openedAt) ?? undefined
+    this.#whenKnown?.()
     return this.#path ?? null
   }
 

@@ -8,8 +8,8 @@ import { Cut } from '../path/cut.ts'
 import { EmulatedPath } from '../path/emulated-path.ts'
 import { RecordLog } from './record-log.ts'
 
-/** What is known of a connection beforehand: what it starts with, and what it is inside of. */
-export type ConnectionFacts = Pick<Extract<TraceRecord, { readonly kind: 'open' }>, 'protocol' | 'tls'>
+/** What is known of a connection beforehand: what it starts with, what it is inside of, and which side of a middlebox it is on. */
+export type ConnectionFacts = Pick<Extract<TraceRecord, { readonly kind: 'open' }>, 'protocol' | 'tls' | 'seenAt'>
 
 /** Octets kept by all runs of all sessions together. */
 export interface OctetBudget {

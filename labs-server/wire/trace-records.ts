@@ -15,6 +15,7 @@ function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
     client,
     server,
     tls,
+    seenAt,
     streams,
     passages,
     gaps,
@@ -31,6 +32,7 @@ function recordsOfConnection(traced: TracedConnection): TraceRecord[] {
       ...(client !== undefined && { client }),
       ...(server !== undefined && { server }),
       ...(tls !== undefined && { tls }),
+      ...(seenAt !== undefined && { seenAt }),
     },
   ]
   for (const direction of DIRECTIONS) {

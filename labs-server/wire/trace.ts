@@ -13,6 +13,9 @@ export interface RunInfo {
   readonly server: string
 }
 
+/** Where a connection was seen: at the middlebox, which the client talks to; or at the server, which the middlebox talks to. */
+export type SeenAt = 'middlebox' | 'server'
+
 /**
  * One thing that was observed. `at` is in milliseconds since the run started, with microseconds behind the point.
  * A user-space tap sees reads and writes, never packets.
@@ -29,6 +32,8 @@ export type TraceRecord =
       readonly server?: string
       /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
       readonly tls?: string
+      /** With a middlebox between client and server: which of its two sides this connection is on. */
+      readonly seenAt?: SeenAt
     }
   | {
       readonly kind: 'octets'
@@ -120,6 +125,8 @@ export class TracedConnection {
   readonly server: string | undefined
   /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
   readonly tls: string | undefined
+  /** Which side of a middlebox it is on, where there is one. */
+  readonly seenAt: SeenAt | undefined
   closedAt: number | undefined
   closedHow: 'closed' | 'reset' | undefined
   /** Neither end closed it: the emulated path did. */
@@ -147,6 +154,7 @@ export class TracedConnection {
     this.client = told?.client
     this.server = told?.server
     this.tls = told?.tls
+    this.seenAt = told?.seenAt
   }
 
   /** Where the last look-up of each direction ended: most ask for what lies there, or next to it. */

@@ -177,7 +177,7 @@ describe('the API', () => {
     const status = await (await fetch(new URL('api/status', server.urls.site))).json()
     expect(status).toEqual({
       server: expect.stringMatching(/^Node\.js .*, Express /),
-      labs: { http1: { port: portOf(server.urls.labs) } },
+      labs: { http1: { port: portOf(server.urls.labs) }, middlebox: { port: portOf(server.urls.middlebox) } },
       now: expect.any(Number),
     })
     expect(Math.abs(status.now - Date.now())).toBeLessThan(1000)

@@ -2,7 +2,7 @@
 
 import { octetsOf } from '../octets.ts'
 import type { Direction } from '../pdu.ts'
-import type { RunInfo, TraceRecord } from '../trace.ts'
+import type { RunInfo, SeenAt, TraceRecord } from '../trace.ts'
 import { type Capture, UnreadableFile } from './capture.ts'
 import type { JsonImport } from './json-import.ts'
 import type { JsonEnd } from './json-reader.ts'
@@ -85,7 +85,13 @@ function recordOf(value: unknown): TraceRecord | undefined {
   const direction = directionOf(record.direction)
   switch (record.kind) {
     case 'open':
-      return { kind: 'open', connection, at, ...texts(record, 'protocol', 'client', 'server', 'tls') }
+      return {
+        kind: 'open',
+        connection,
+        at,
+        ...texts(record, 'protocol', 'client', 'server', 'tls'),
+        ...seenAt(record),
+      }
     case 'octets':
       return direction && octetsRecord(record, connection, at, direction)
     case 'end':
@@ -134,6 +140,10 @@ function eventOf(value: unknown): RecordedEvent | undefined {
   if (event === undefined || at === undefined || what === undefined) return undefined
   const octets = countOf(event.octets)
   return { at, what, ...(octets !== undefined && { octets }), ...texts(event, 'detail', 'of') }
+}
+
+function seenAt({ seenAt }: JsonObject): { readonly seenAt?: SeenAt } {
+  return seenAt === 'middlebox' || seenAt === 'server' ? { seenAt } : {}
 }
 
 function byPath({ by }: JsonObject): { readonly by?: 'path' } {

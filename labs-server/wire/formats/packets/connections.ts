@@ -106,8 +106,12 @@ const outsideWindow = (count: number, which: string) =>
 const beginning = (count: number, which: string) =>
   `${count === 1 ? 'Connection' : 'Connections'} ${which} had begun before the capture did: the octets before are missing, and who is the client was told by the first octets or by the ports.`
 
-function endsOf({ client, server }: NonNullable<PacketNotes['connection']>) {
-  return { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }
+function endsOf({ client, server, seenAt }: NonNullable<PacketNotes['connection']>) {
+  return {
+    ...(client !== undefined && { client }),
+    ...(server !== undefined && { server }),
+    ...(seenAt !== undefined && { seenAt }),
+  }
 }
 
 function sentIn(direction: Direction): string {

@@ -1,4 +1,5 @@
 /** A packet of a capture file, whichever format it stood in. */
+import type { SeenAt } from '../../trace.ts'
 
 export interface Packet {
   /** What the packet begins with, as a LINKTYPE_ number of https://www.tcpdump.org/linktypes.html */
@@ -21,6 +22,7 @@ export interface PacketNotes {
     readonly server?: string
     readonly protocol?: string
     readonly tls?: string
+    readonly seenAt?: SeenAt
   }
   readonly pieces?: readonly number[]
   readonly heldMs?: number

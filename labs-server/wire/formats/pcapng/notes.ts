@@ -3,6 +3,7 @@
  * that a run is the same after its way through a pcapng file.
  */
 import { counted } from '../../number-words.ts'
+import type { SeenAt } from '../../trace.ts'
 import type { PacketNotes } from '../packets/packet.ts'
 
 /** What an interface says of its packets. */
@@ -16,10 +17,12 @@ export const HOW_IT_CAME_ABOUT = {
 /** The comment of a file that holds the run as JSON begins so. */
 const RUN = 'run: '
 
-export function connectionNote({ id, client, server, protocol, tls }: NonNullable<PacketNotes['connection']>): string {
+export function connectionNote(told: NonNullable<PacketNotes['connection']>): string {
+  const { id, client, server, protocol, tls, seenAt } = told
   const ends = `${client === undefined ? '' : ` from ${client}`}${server === undefined ? '' : ` to ${server}`}`
   const start = protocol === undefined ? '' : `, which starts with ${protocol}`
-  return `Connection ${id}${ends}${start}${tls === undefined ? '' : `, inside ${tls}`}.`
+  const around = `${tls === undefined ? '' : `, inside ${tls}`}${seenAt === undefined ? '' : `, seen at the ${seenAt}`}`
+  return `Connection ${id}${ends}${start}${around}.`
 }
 
 export function piecesNote(pieces: readonly number[]): string {
@@ -47,7 +50,7 @@ export function runNote(run: object): string {
 }
 
 const CONNECTION =
-  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}?))?(?:, inside ((?:TLS|SSL) \d\.\d))?\.$/
+  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}?))?(?:, inside ((?:TLS|SSL) \d\.\d))?(?:, seen at the (middlebox|server))?\.$/
 const PIECES = /^Written by the server in \d+ pieces?: (\d{1,15}(?:, \d{1,15})*) octets\.$/
 const HELD = /^EMULATED: the path held these octets for (\d{1,15}(?:\.\d{1,20})?) ms\.$/
 const GAP = /^(\d{1,15}) octets? passed here and were not kept, because of a limit: ([\w-]{1,99})\.$/
@@ -56,11 +59,11 @@ const GAP = /^(\d{1,15}) octets? passed here and were not kept, because of a lim
 export function notesIn(comments: readonly string[]): PacketNotes {
   let notes: PacketNotes = {}
   for (const comment of comments) {
-    const [, id, client, server, protocol, tls] = CONNECTION.exec(comment) ?? []
+    const [, id, client, server, protocol, tls, seenAt] = CONNECTION.exec(comment) ?? []
     if (id !== undefined) {
       const ends = { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }
       const start = { ...(protocol !== undefined && { protocol }), ...(tls !== undefined && { tls }) }
-      notes = { ...notes, connection: { id: Number(id), ...ends, ...start } }
+      notes = { ...notes, connection: { id: Number(id), ...ends, ...start, ...sideOf(seenAt) } }
     }
     const [, pieces] = PIECES.exec(comment) ?? []
     if (pieces !== undefined) notes = { ...notes, pieces: pieces.split(', ').map(Number) }
@@ -73,6 +76,10 @@ export function notesIn(comments: readonly string[]): PacketNotes {
     if (comment === UNSEEN_NOTE) notes = { ...notes, isUnseen: true }
   }
   return notes
+}
+
+function sideOf(seenAt: string | undefined): { readonly seenAt?: SeenAt } {
+  return seenAt === 'middlebox' || seenAt === 'server' ? { seenAt } : {}
 }
 
 /** The run, where a comment of the file holds it. */

@@ -59,10 +59,10 @@ function* packetsOf(happening: Happening, conversation: Conversation, narrations
   const { connection } = happening
   switch (happening.kind) {
     case 'open': {
-      const { id, client, server, protocol, tls } = connection
+      const { id, client, server, protocol, tls, seenAt } = connection
       const ends = { ...(client !== undefined && { client }), ...(server !== undefined && { server }) }
       const start = { ...(protocol !== undefined && { protocol }), ...(tls !== undefined && { tls }) }
-      yield* conversation.open([connectionNote({ id, ...ends, ...start })])
+      yield* conversation.open([connectionNote({ id, ...ends, ...start, ...(seenAt !== undefined && { seenAt }) })])
       break
     }
     case 'octets': {
