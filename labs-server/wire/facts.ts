@@ -1,4 +1,7 @@
-/** The figures of a run: counted from its octets, the same for the panel, the lessons' prose and the comparison. */
+/**
+ * The figures of a run: counted from the octets of the wire that its client is on, the same for the panel, the lessons' prose and
+ * the comparison.
+ */
 import { faultyUnits } from './faulty-units.ts'
 import { DIRECTIONS, type Direction } from './pdu.ts'
 import type { TracedConnection } from './trace.ts'
@@ -23,8 +26,8 @@ export interface RunFacts {
 
 export function factsOf(log: UnitLog): RunFacts {
   const tally = tallyOf(log)
-  const used = log.trace.connections.filter((connection) =>
-    DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
+  const used = log.trace.connections.filter(
+    (connection) => isClients(connection) && DIRECTIONS.some((direction) => connection.streams[direction].length > 0),
   )
   const octets: Record<Direction, number> = { 'client-to-server': 0, 'server-to-client': 0 }
   let first = Number.POSITIVE_INFINITY
@@ -45,6 +48,11 @@ export function factsOf(log: UnitLog): RunFacts {
     durationMs: last > first ? last - first : 0,
     ...exchangeFacts(tally),
   }
+}
+
+/** Whether the client is at its end: behind a middlebox the same messages pass again, and are not counted twice. */
+function isClients({ seenAt }: TracedConnection): boolean {
+  return seenAt !== 'server'
 }
 
 /** What has been counted of a log's units so far: they only grow in number. */
@@ -70,6 +78,7 @@ function tallyOf(log: UnitLog): Readonly<Tally> {
   const { units } = log
   for (; tally.units < units.length; tally.units++) {
     const logged = units[tally.units] as LoggedUnit
+    if (!isClients(logged.connection)) continue
     if (logged.unit.name === 'chunk') tally.chunks += 1
     if (logged.unit.exchange !== undefined) countExchange(tally.exchanges, logged, logged.unit.exchange)
   }

@@ -9,6 +9,7 @@ import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { evidenceOf } from './evidence.ts'
 import { figuresOf, type RunFigures } from './figures.ts'
 import type { LabPreset } from './lab-preset.ts'
+import type { LabsStatus } from './labs-api.ts'
 import { Pace } from './pace.ts'
 import type { PageConnection } from './page-connection.ts'
 import { labAddress } from './session.ts'
@@ -34,8 +35,9 @@ export class LabRunner {
   /** The run before the one shown. */
   readonly previous: Signal<RunFigures | undefined> = signal(undefined)
   /** The lab's own address for this session, once the labs server has said where its labs are. */
-  readonly address: Signal<string | undefined> = signal(undefined)
+  readonly address = computed(() => this.#addressFor(this.switches.value))
 
+  readonly #labs: Signal<LabsStatus['labs'] | undefined> = signal(undefined)
   readonly #loadClient: LoadClient | undefined
   readonly #pace = new Pace(() => this.#publish())
   #connection: PageConnection | undefined
@@ -109,10 +111,10 @@ export class LabRunner {
       this.#ownRun = run.id
       this.#show(run)
       signal.throwIfAborted()
-      const { http1, tls } = status.labs
-      const url = labAddress(hostname, http1.port, session, lab)
+      const { tls } = status.labs
+      this.#labs.value = status.labs
+      const url = this.#addressFor(run.switches) as string
       batch(() => {
-        this.address.value = url
         this.startedBy.value = by
         this.phase.value = 'running'
       })
@@ -169,10 +171,19 @@ export class LabRunner {
     }
   }
 
-  async #learnAddress({ api, hostname, session }: PageConnection) {
+  /** With a middlebox, the lab is talked to at the port of that. */
+  #addressFor(values: SwitchValues): string | undefined {
+    const labs = this.#labs.value
+    if (labs === undefined || this.#connection === undefined) return undefined
+    const { shown } = this.preset
+    const { hostname, session } = this.#connection
+    const { port } = shown.path(values as never).middlebox === undefined ? labs.http1 : labs.middlebox
+    return labAddress(hostname, port, session, shown.id)
+  }
+
+  async #learnAddress({ api }: PageConnection) {
     const status = await api.status().catch(() => undefined) // The feed's state tells the reader about a lost server.
-    if (status === undefined) return
-    this.address.value = labAddress(hostname, status.labs.http1.port, session, this.preset.shown.id)
+    if (status !== undefined) this.#labs.value = status.labs
     await api.tuneClock().catch(() => {})
   }
 

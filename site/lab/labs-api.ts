@@ -21,6 +21,8 @@ export interface LabsStatus {
   readonly server: string
   readonly labs: {
     readonly http1: { readonly port: number }
+    /** For runs whose switches ask for a middlebox. */
+    readonly middlebox: { readonly port: number }
     /** Over TLS, with the certificate's SHA-256 hash and its dates (ISO 8601); absent when it is switched off. */
     readonly tls?: { readonly port: number; readonly certificate: CertificateFacts }
   }

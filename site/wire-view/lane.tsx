@@ -1,6 +1,7 @@
 /** One connection's lane: opened, units in both directions, idle, closed. */
 import { useComputed } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
+import { hopOf } from '#wire/hop.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
@@ -46,6 +47,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
   ).value
 
   const name = useRef<HTMLButtonElement>(null)
+  const hop = hopOf(connection)
 
   const index = state.seen.value?.index
   if (index === undefined) return null
@@ -106,6 +108,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
         <span aria-hidden="true">
           <b>{connection.id}</b> <span class="wire-turn">{notes?.arrow}</span>
           {connection.tls && <span class="wire-lane-tls">TLS </span>}
+          {hop && <span class="wire-lane-hop">{hop} · </span>}
           <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
           <span class="wire-lane-state"> · {notes?.turn || connectionState(connection)}</span>
         </span>

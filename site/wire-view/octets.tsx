@@ -3,6 +3,7 @@ import './octets.css'
 import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
+import { numberAndHop } from '#wire/hop.ts'
 import { duration, grouped } from './numbers.ts'
 import { OctetRow } from './octet-row.tsx'
 import { octetCells, rowCount, spokenCell } from './octet-rows.ts'
@@ -99,13 +100,13 @@ function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { read
   return (
     <section
       class="wire-octets"
-      aria-label={`Octets ${direction} on connection ${connection.id}`}
+      aria-label={`Octets ${direction} on connection ${numberAndHop(connection)}`}
       data-direction={direction}
       data-whole={selected?.path.length === 0 || undefined}
     >
       <p class="wire-octets-head">
-        Connection {connection.id}, <span class="wire-arrow">{DIRECTION_WORDS[direction].arrow}</span> {direction}:{' '}
-        {grouped(length)} octets
+        Connection {numberAndHop(connection)}, <span class="wire-arrow">{DIRECTION_WORDS[direction].arrow}</span>{' '}
+        {direction}: {grouped(length)} octets
       </p>
       <table
         class="wire-scroll wire-octets-grid"

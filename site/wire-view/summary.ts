@@ -1,5 +1,6 @@
 /** Short texts: a unit in a few words, a connection in a sentence, a run in a line. */
 import type { RunFacts } from '#wire/facts.ts'
+import { numberAndHop } from '#wire/hop.ts'
 import { layerNamed } from '#wire/layer.ts'
 import { octetCount, octetsOf } from '#wire/octets.ts'
 import { DIRECTIONS, type Direction, type Part, type Pdu } from '#wire/pdu.ts'
@@ -106,7 +107,7 @@ export function closedBy({ endedAt }: TracedConnection): Direction | undefined {
 
 /** `Connection 1: opened at 3 ms, 6 exchanges, still open`. */
 export function connectionSentence(connection: TracedConnection, exchanges: number): string {
-  const { id, openedAt, streams, gaps, longestHeldMs, tls } = connection
+  const { openedAt, streams, gaps, longestHeldMs, tls } = connection
   const opened = openedAt < 0 ? 'open since before the run' : `opened at ${duration(openedAt)}`
   const unused = DIRECTIONS.every((direction) => streams[direction].length === 0)
   const carried = unused ? 'carried no octets' : counted(exchanges, 'exchange')
@@ -117,7 +118,7 @@ export function connectionSentence(connection: TracedConnection, exchanges: numb
     ...(longestHeldMs > 0 ? [`${duration(longestHeldMs)} of emulated path`] : []),
     ...(notKept > 0 ? [`${counted(notKept, 'octet')} not kept`] : []),
   ]
-  return [`Connection ${id}: ${opened}`, carried, ...more, state].join(', ')
+  return [`Connection ${numberAndHop(connection)}: ${opened}`, carried, ...more, state].join(', ')
 }
 
 function stateSentence(connection: TracedConnection): string {

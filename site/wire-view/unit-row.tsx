@@ -2,6 +2,7 @@
 import { useComputed } from '@preact/signals'
 import { isCarried } from '#wire/carried-units.ts'
 import { hasFault } from '#wire/faulty-units.ts'
+import { hopOf, numberAndHop } from '#wire/hop.ts'
 import { sentenceOf } from '#wire/narration.ts'
 import { counted, grouped } from './numbers.ts'
 import { DIRECTION_WORDS, gapSentence, rowOctets, unitSummary, withoutSession } from './summary.ts'
@@ -38,7 +39,9 @@ export function UnitListRow({ row, place, state, id }: UnitListRowProps) {
       style={{ '--place': place }}
     >
       <td class="wire-unit-time">{row.at.toFixed(1)}</td>
-      <td class="wire-unit-connection">{row.connection.id}</td>
+      <td class="wire-unit-connection" title={hopOf(row.connection)}>
+        {row.connection.id}
+      </td>
       <td class="wire-unit-direction">
         <span class="wire-arrow">{arrow}</span> {word}
       </td>
@@ -78,5 +81,5 @@ function markOf(row: Row): Mark | undefined {
 
 function labelOf(row: Row): string {
   const sentence = row.kind === 'gap' ? gapSentence(row) : withoutSession(sentenceOf(row.logged.unit))
-  return `Connection ${row.connection.id}: ${sentence}`
+  return `Connection ${numberAndHop(row.connection)}: ${sentence}`
 }

@@ -1,5 +1,6 @@
 /** A run with a middlebox: both wires are in its trace, told apart, and every octet of them is in a unit. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { TappedSocket } from '#labs-server/tap/tapped-socket.ts'
 import { openFile } from '#wire/formats/open-file.ts'
 import { DIRECTIONS } from '#wire/pdu.ts'
 import { UnitLog } from '#wire/unit-log.ts'
@@ -66,6 +67,20 @@ test('a run without a middlebox has no address there', async () => {
   const text = await client.untilEnd()
   expect(text).toMatch(/^HTTP\/1\.1 404 /)
   expect(text).toContain('The current run has no middlebox.')
+})
+
+test('TCP_NODELAY is switched off on the real socket, when a run asks for it', async () => {
+  const setNoDelay = vi.spyOn(TappedSocket.prototype, 'setNoDelay')
+  const session = newSession()
+  await using server = await runningServer()
+  for (const noDelay of [true, false]) {
+    await startRun(server, session, 'bench', { noDelay })
+    using client = await RawClient.connect(portOf(server.urls.labs))
+    client.write(get(`${labUrl(server, session, 'bench').pathname}nothing-here`))
+    await client.until((text) => text.includes('404'))
+  }
+  expect(setNoDelay.mock.calls).toEqual([[false]])
+  setNoDelay.mockRestore()
 })
 
 test('pages may reach the middlebox: its port is in the Content-Security-Policy', async () => {

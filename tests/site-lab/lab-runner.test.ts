@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { bench } from '#labs/bench/lab.ts'
 import type { Lab } from '#labs/lab.ts'
 import type { LabClientContext } from '#labs/lab-client.ts'
 import { PROBLEM_JSON } from '#labs/lab-error.ts'
@@ -24,7 +25,11 @@ beforeEach(() => {
   stubFrames()
   api.use(
     http.get(`${ORIGIN}/api/status`, () =>
-      HttpResponse.json({ server: 'Node', labs: { http1: { port: 4322 } }, now: Date.now() }),
+      HttpResponse.json({
+        server: 'Node',
+        labs: { http1: { port: 4322 }, middlebox: { port: 4324 } },
+        now: Date.now(),
+      }),
     ),
     http.post(`${ORIGIN}/api/runs`, async ({ request }) => {
       const { switches } = (await request.json()) as { switches: Record<string, string> }
@@ -43,10 +48,14 @@ afterEach(() => {
 afterAll(() => api.close())
 
 /** A page with one lab whose script is `script`, and the feed in the test's hand. */
-function page(script: (context: LabClientContext) => Promise<void> = async () => {}, autoRun = false) {
+function page(
+  script: (context: LabClientContext) => Promise<void> = async () => {},
+  autoRun = false,
+  preset = presetOf(messageEnd as unknown as Lab, { writes: 6 }),
+) {
   const state = signal<FeedState>({ kind: 'connecting' })
   let feed: FeedWatcher | undefined
-  const runner = new LabRunner(presetOf(messageEnd as unknown as Lab, { writes: 6 }), async () => ({ run: script }))
+  const runner = new LabRunner(preset, async () => ({ run: script }))
   endings.push(
     runner.connect(
       {
@@ -82,6 +91,16 @@ describe('Run', () => {
     expect(runner.address.value).toBe('http://localhost:4322/s/TOKEN/message-end/')
   })
 
+  test('gives the script the address of the middlebox, when the switches ask for one', async () => {
+    const script = vi.fn(async (_: LabClientContext) => {})
+    const { runner } = page(script, false, presetOf(bench as unknown as Lab, { middlebox: 'buffering' }))
+    await runner.start()
+    expect(script.mock.calls[0]?.[0].url).toBe('http://localhost:4324/s/TOKEN/bench/')
+    // The commands beside the switches follow them at once.
+    runner.switches.value = { ...runner.switches.value, middlebox: 'none' }
+    expect(runner.address.value).toBe('http://localhost:4322/s/TOKEN/bench/')
+  })
+
   test('gives the script its address over TLS, where there is one', async () => {
     const script = vi.fn(async (_: LabClientContext) => {})
     const { runner } = page(script)
@@ -89,7 +108,11 @@ describe('Run', () => {
     const tls = { port: 4323, certificate: { sha256: '', validFrom: '', validTo: '' } }
     api.use(
       http.get(`${ORIGIN}/api/status`, () =>
-        HttpResponse.json({ server: 'Node', labs: { http1: { port: 4322 }, tls }, now: Date.now() }),
+        HttpResponse.json({
+          server: 'Node',
+          labs: { http1: { port: 4322 }, middlebox: { port: 4324 }, tls },
+          now: Date.now(),
+        }),
       ),
     )
     await runner.start()

@@ -28,7 +28,11 @@ function checkOf(labs: Labs | Error) {
   return { status, check: new TrustCheck({ status }, 'localhost') }
 }
 
-const WITH_TLS: Labs = { http1: { port: 4322 }, tls: { port: 4323, certificate: CERTIFICATE } }
+const WITH_TLS: Labs = {
+  http1: { port: 4322 },
+  middlebox: { port: 4324 },
+  tls: { port: 4323, certificate: CERTIFICATE },
+}
 
 describe('a look', () => {
   test('finds that the browser trusts it, and with which certificate', async () => {
@@ -63,7 +67,7 @@ describe('a look', () => {
   })
 
   test('tells a server without TLS, and one that does not answer', async () => {
-    const { check } = checkOf({ http1: { port: 4322 } })
+    const { check } = checkOf({ http1: { port: 4322 }, middlebox: { port: 4324 } })
     await check.look()
     expect(check.trust.value).toEqual({ kind: 'switched-off' })
     const gone = checkOf(new Error('It does not answer.')).check

@@ -48,7 +48,35 @@ test('a run in a line', () => {
   expect(runSummary(factsOf(log))).toBe('1 connection · 1 exchange · 8 ms')
 })
 
+test('behind a middlebox nothing is counted twice', () => {
+  const both = logOf(
+    { kind: 'open', connection: 1, at: 0, seenAt: 'middlebox' },
+    { kind: 'open', connection: 2, at: 1, seenAt: 'server' },
+    ...[1, 2].flatMap((id) => [
+      passed(id, id + 1, 'client-to-server', REQUEST),
+      passed(id, 6 - id, 'server-to-client', `${CHUNKED}0\r\n\r\n`),
+    ]),
+  )
+  expect(runSummary(factsOf(both))).toBe('1 connection · 1 exchange · 3 ms')
+  const [client, server] = both.trace.connections as [TracedConnection, TracedConnection]
+  expect(connectionSentence(client, 1)).toMatch(/^Connection 1 \(client to middlebox\): opened at 0 ms/)
+  expect(connectionSentence(server, 1)).toMatch(/^Connection 2 \(middlebox to server\): opened at 1 ms/)
+})
+
 describe('a connection in a sentence', () => {
+  test('cut by the emulated path, which no end did', () => {
+    const lost = (how: 'closed' | 'reset') => {
+      const log = logOf(open(2, 1), { kind: 'close', connection: 2, at: 6, how, by: 'path' })
+      return connectionSentence(log.trace.connection(2) as TracedConnection, 0)
+    }
+    expect(lost('closed')).toBe('Connection 2: opened at 1 ms, carried no octets, cut by the emulated path at 6 ms')
+    expect(lost('reset')).toBe('Connection 2: opened at 1 ms, carried no octets, reset by the emulated path at 6 ms')
+    const half = logOf(open(2, 1), { kind: 'end', connection: 2, at: 6, direction: 'server-to-client', by: 'path' })
+    expect(connectionSentence(half.trace.connection(2) as TracedConnection, 0)).toBe(
+      'Connection 2: opened at 1 ms, carried no octets, half-closed by the emulated path at 6 ms, still open to the server',
+    )
+  })
+
   test('while it is open', () => {
     expect(connectionSentence(connection, 1)).toBe('Connection 1: opened at 3 ms, 1 exchange, still open')
   })

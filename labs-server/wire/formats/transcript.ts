@@ -1,4 +1,5 @@
 /** Writes a run as a text to read: every unit in order of time with its sentence and its text, and what the script saw. */
+import { hopOf } from '../hop.ts'
 import { sentenceOf } from '../narration.ts'
 import { counted } from '../number-words.ts'
 import type { Direction, Part } from '../pdu.ts'
@@ -55,7 +56,15 @@ function heading({ log, title, browser, octets }: ExportedRun): readonly string[
 function connectionLines(connection: TracedConnection): readonly Line[] {
   const { id, openedAt, client, server, closedAt, closedHow, closedByPath, endedAt, endedByPath, gaps } = connection
   const ends = client === undefined || server === undefined ? '' : ` from ${client} to ${server}`
-  const lines: Line[] = [{ at: openedAt, who: `#${id}`, sentence: `Connection open${ends}`, text: noText }]
+  const hop = hopOf(connection)
+  const lines: Line[] = [
+    {
+      at: openedAt,
+      who: `#${id}`,
+      sentence: `Connection open${ends}${hop === undefined ? '' : `, ${hop}`}`,
+      text: noText,
+    },
+  ]
   for (const direction of ['client-to-server', 'server-to-client'] as const) {
     const ended = endedAt[direction]
     if (endedByPath[direction] && ended !== undefined) {

@@ -3,6 +3,7 @@ import { counted } from '#site/wire-view/numbers.ts'
 import { withoutSession } from '#site/wire-view/summary.ts'
 import type { UnitIndex } from '#site/wire-view/unit-index.ts'
 import type { Selection } from '#site/wire-view/wire-model.ts'
+import { numberAndHop } from '#wire/hop.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import { targetOf } from '#wire/script-octets.ts'
 import type { TracedConnection } from '#wire/trace.ts'
@@ -32,7 +33,7 @@ export function streamChoices({ log }: UnitIndex): readonly StreamChoice[] {
       connection,
       direction,
       key: `${connection.id}/${direction}`,
-      text: `connection ${connection.id}, ${direction}: ${counted(connection.streams[direction].length, 'octet')}`,
+      text: `connection ${numberAndHop(connection)}, ${direction}: ${counted(connection.streams[direction].length, 'octet')}`,
     })),
   )
 }

@@ -5,6 +5,7 @@ import type { LaneScale } from '#site/wire-view/lane-scale.ts'
 import { counted, grouped } from '#site/wire-view/numbers.ts'
 import { connectionState } from '#site/wire-view/summary.ts'
 import type { UnitIndex, UnitRow } from '#site/wire-view/unit-index.ts'
+import { hopOf } from '#wire/hop.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 
@@ -66,7 +67,7 @@ function RunLane({ connection, index, scale, id, select }: RunLaneProps) {
   return (
     <li>
       <span class="compare-name">
-        <b>{connection.id}</b>{' '}
+        <b>{connection.id}</b> <span class="wire-hidden">{hopOf(connection)} </span>
         <span class="compare-exchanges">{counted(index.exchanges(connection.id), 'exchange')}</span>
         <span class="wire-hidden">, {connectionState(connection)}</span>
       </span>

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { grouped } from '#site/wire-view/numbers.ts'
 import type { ViewState } from '#site/wire-view/view-state.ts'
 import type { Found } from '#wire/find.ts'
+import { numberAndHop } from '#wire/hop.ts'
 import { type Finding, FindState } from './find-state.ts'
 
 /** What is typed is looked for this long after the last key, in milliseconds. */
@@ -92,7 +93,7 @@ function foundWords({ found, isFull, share, written }: Finding, current: Found |
   const { connection, direction, where } = current
   const isHidden = state.filtered.value !== undefined && isLeftOut(state)
   const hidden = isHidden ? '; the filter leaves its unit out' : ''
-  return `${grouped(found.indexOf(current) + 1)} of ${many}: connection ${connection.id}, ${direction}${WHERE[where]}${hidden}`
+  return `${grouped(found.indexOf(current) + 1)} of ${many}: connection ${numberAndHop(connection)}, ${direction}${WHERE[where]}${hidden}`
 }
 
 function isLeftOut(state: ViewState): boolean {
