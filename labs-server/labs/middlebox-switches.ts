@@ -28,19 +28,19 @@ export const middleboxSwitches = {
   },
   proxyBuffering: {
     kind: 'toggle',
-    label: 'proxy_buffering',
-    help: 'On: nginx holds the response until a buffer is full or it is complete. (Version 1.22 lets chunks pass, if it speaks HTTP/1.1.)',
+    label: 'Directive proxy_buffering',
+    help: 'On: nginx holds the response until a buffer is full or it is complete; version 1.22 lets chunks pass where it speaks HTTP/1.1.',
     initial: true,
   },
   proxyRequestBuffering: {
     kind: 'toggle',
-    label: 'proxy_request_buffering',
+    label: 'Directive proxy_request_buffering',
     help: 'On: nginx holds the request until it is complete.',
     initial: true,
   },
   proxyHttpVersion: {
     kind: 'choice',
-    label: 'proxy_http_version',
+    label: 'Directive proxy_http_version',
     help: 'What nginx speaks to the server: 1.0 by default before its version 1.29.7. It has no chunked coding and no upgrade.',
     options: [
       { value: '1.0', label: 'HTTP/1.0' },
@@ -50,7 +50,7 @@ export const middleboxSwitches = {
   },
   proxyReadTimeout: {
     kind: 'range',
-    label: 'proxy_read_timeout',
+    label: 'Directive proxy_read_timeout',
     help: 'After so long without an octet from the server nginx gives up.',
     min: 1000,
     max: 60_000,
@@ -60,7 +60,7 @@ export const middleboxSwitches = {
   },
   proxyGzip: {
     kind: 'toggle',
-    label: 'gzip',
+    label: 'Directive gzip',
     help: 'On: nginx compresses responses for clients that accept it, and holds octets to do so.',
     initial: false,
   },
