@@ -165,9 +165,9 @@ describe('impatient', () => {
         if (pieces < 8) return
         clearInterval(beat)
         response.end()
-      }, 30)
+      }, 100)
     }
-    await using box = await MiddleboxServer.start(impatient, answer)
+    await using box = await MiddleboxServer.start({ ...impatient, patience: 600 }, answer)
     const client = await box.client(get('PATH', 'Connection: close\r\n'))
     expect(await client.untilEnd()).toMatch(/\r\n0\r\n\r\n$/)
   })

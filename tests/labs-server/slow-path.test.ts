@@ -116,7 +116,7 @@ describe('a path with an idle time-out', () => {
   })
 
   test('lets a connection live on which something passes more often', async () => {
-    await using server = await pathServer({ idleTimeoutMs }, (_, response) => {
+    await using server = await pathServer({ idleTimeoutMs: 600 }, (_, response) => {
       let beats = 0
       const beat = setInterval(() => {
         beats += 1
@@ -124,7 +124,7 @@ describe('a path with an idle time-out', () => {
         if (beats < 8) return
         clearInterval(beat)
         response.end('done')
-      }, idleTimeoutMs / 4)
+      }, 100)
     })
     using client = await RawClient.connect(server.port)
     client.write(get('/', 'Connection: close\r\n'))
