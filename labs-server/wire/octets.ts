@@ -17,7 +17,7 @@ const GROWTH = 1.5
  * on demand from its ranges.
  */
 export class OctetStream {
-  #store = new Uint8Array(0)
+  #store: Uint8Array = new Uint8Array(0)
   #length = 0
   #view: Uint8Array | undefined
 
@@ -42,15 +42,27 @@ export class OctetStream {
     this.#store = grown
   }
 
-  /** Appends a copy of `octets`. */
+  /**
+   * Takes `store` over, while nothing has been appended: octets that are then appended from it, one after another from its first
+   * on, are where they belong, and are not copied.
+   */
+  adopt(store: Uint8Array): void {
+    if (this.#length === 0) this.#store = store
+  }
+
+  /** Appends `octets`: a copy, unless they lie in a store that was taken over. */
   append(octets: Uint8Array): void {
     const needed = this.#length + octets.length
     if (needed > this.#store.length) {
       this.reserve(Math.max(needed, Math.ceil(this.#store.length * GROWTH), SMALLEST_CAPACITY))
     }
-    this.#store.set(octets, this.#length)
+    if (!this.#isInPlace(octets)) this.#store.set(octets, this.#length)
     this.#length = needed
     this.#view = undefined
+  }
+
+  #isInPlace({ byteOffset, buffer }: Uint8Array): boolean {
+    return byteOffset === this.#store.byteOffset + this.#length && buffer === this.#store.buffer
   }
 
   /** The octets of `range` that have been seen, as a view (see `octets`). */

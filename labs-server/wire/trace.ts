@@ -1,6 +1,6 @@
 /** A trace: connections, and their octets with direction and time. Everything else on screen is computed from it. */
 import { OctetStream } from './octets.ts'
-import { DIRECTIONS, type Direction } from './pdu.ts'
+import type { Direction } from './pdu.ts'
 
 /** What one press of Run was: which lab, with which switches, when, and who answered. */
 export interface RunInfo {
@@ -92,25 +92,11 @@ export interface Gap {
   readonly limit: string
 }
 
-/** How many octets one direction of a connection takes. */
-export interface Room {
+/** The octets of one direction of a connection, laid out before they are appended. */
+export interface Store {
   readonly connection: number
   readonly direction: Direction
-  readonly octets: number
-}
-
-/** The room that records take. */
-export function roomFor(records: readonly TraceRecord[]): readonly Room[] {
-  const rooms = new Map<string, { -readonly [Key in keyof Room]: Room[Key] }>()
-  for (const record of records) {
-    if (record.kind !== 'octets') continue
-    const { connection, direction, octets } = record
-    const key = `${connection} ${direction}`
-    const room = rooms.get(key)
-    if (room === undefined) rooms.set(key, { connection, direction, octets: octets.length })
-    else room.octets += octets.length
-  }
-  return [...rooms.values()]
+  readonly octets: Uint8Array
 }
 
 /** One connection of a trace. */
@@ -190,8 +176,8 @@ export class TracedConnection {
 export class Trace {
   readonly run: RunInfo
   readonly #connections = new Map<number, TracedConnection>()
-  /** Octets that are known to come, by connection. */
-  readonly #coming = new Map<number, Record<Direction, number>>()
+  /** Octets that are laid out already, by connection. */
+  #stores: ReadonlyMap<number, readonly Store[]> = new Map()
   #lastAt = 0
   #records = 0
 
@@ -218,14 +204,9 @@ export class Trace {
     return this.#connections.get(id)
   }
 
-  /** Makes room for octets that are known to come, so that many at once, as a file has them, are copied once. */
-  reserve(room: readonly Room[]): void {
-    for (const { connection, direction, octets } of room) {
-      const coming = this.#coming.get(connection) ?? { 'client-to-server': 0, 'server-to-client': 0 }
-      coming[direction] += octets
-      this.#coming.set(connection, coming)
-    }
-    for (const connection of this.#connections.values()) this.#makeRoom(connection)
+  /** Takes `stores` over: octets of connections to come that are appended from them, in order, are not copied. */
+  adopt(stores: readonly Store[]): void {
+    this.#stores = Map.groupBy(stores, ({ connection }) => connection)
   }
 
   /** Takes in one record and returns the connection it belongs to. */
@@ -236,7 +217,9 @@ export class Trace {
     if (connection === undefined) {
       connection = new TracedConnection(record)
       this.#connections.set(record.connection, connection)
-      this.#makeRoom(connection)
+      for (const { direction, octets } of this.#stores.get(record.connection) ?? []) {
+        connection.streams[direction].adopt(octets)
+      }
     }
     switch (record.kind) {
       case 'open':
@@ -276,11 +259,5 @@ export class Trace {
       }
     }
     return connection
-  }
-  #makeRoom({ id, streams }: TracedConnection): void {
-    const coming = this.#coming.get(id)
-    if (coming === undefined) return
-    this.#coming.delete(id)
-    for (const direction of DIRECTIONS) streams[direction].reserve(streams[direction].length + coming[direction])
   }
 }

@@ -130,28 +130,33 @@ export class WireModel {
 
   /**
    * Takes in many records of the run shown, as from a file: in slices, between which the page draws and answers. Resolves when all
-   * are there, or another run is shown. With `more`, others follow as soon as they are read, and drawing may wait for them.
+   * are there, or another run is shown.
    */
-  async take(records: readonly TraceRecord[], more = false): Promise<void> {
+  async take(records: Iterable<TraceRecord>): Promise<void> {
     const { run } = this.log.peek()?.trace ?? {}
-    const isFirst = !this.#isTaking
     this.#isTaking = true
-    if (isFirst && this.#drawn) this.#drawNext()
-    let next = 0
-    for (let log = this.log.peek(); log !== undefined && next < records.length; log = this.log.peek()) {
-      if (log.trace.run !== run) return
-      if (performance.now() >= this.#sliceEndsAt) {
+    if (this.#drawn) this.#drawNext()
+    try {
+      let taken = 0
+      for (const record of records) {
+        const log = this.log.peek()
+        if (log === undefined || log.trace.run !== run) return
+        log.append(record)
+        taken += 1
+        if (taken % RECORDS_BETWEEN_LOOKS > 0) continue
+        this.#grew(log)
+        if (performance.now() < this.#sliceEndsAt) continue
         await pagesTurn()
         this.#sliceEndsAt = performance.now() + SLICE_MS
-        continue
       }
-      const end = Math.min(next + RECORDS_BETWEEN_LOOKS, records.length)
-      for (; next < end; next++) log.append(records[next] as TraceRecord)
-      this.#grew(log)
+    } finally {
+      const log = this.log.peek()
+      if (log !== undefined && log.trace.run === run) {
+        this.#isTaking = false
+        this.#drawn = false
+        this.#grew(log)
+      }
     }
-    if (more) return
-    this.#isTaking = false
-    this.#drawAgain()
   }
 
   #grew(log: UnitLog): void {

@@ -6,7 +6,8 @@ import { useEffect } from 'preact/hooks'
 import { counted, grouped } from '#site/wire-view/numbers.ts'
 import type { WireModel } from '#site/wire-view/wire-model.ts'
 import { UnreadableFile } from '#wire/formats/capture.ts'
-import { MAX_OCTETS_OPENED, type OpenedCapture, openCapture } from './open-capture.ts'
+import { MAX_OCTETS_OPENED } from './laid-out.ts'
+import { type OpenedCapture, openCapture } from './open-capture.ts'
 
 type Opening =
   | { readonly kind: 'none' }

@@ -1,13 +1,10 @@
 /** Opens a capture file in a view: read by a worker, bounded, and taken in while the page goes on answering. */
 import type { WireModel } from '#site/wire-view/wire-model.ts'
-import { unpackBatch } from '#wire/formats/batch.ts'
 import { type Capture, UnreadableFile } from '#wire/formats/capture.ts'
 import type { TraceRecord } from '#wire/trace.ts'
+import { recordsOf } from './laid-out.ts'
 import { observerOf } from './observer.ts'
 import type { WorkerMessage } from './open-worker.ts'
-
-/** Octets of a file that are shown; those behind them become gaps with this name. */
-export const MAX_OCTETS_OPENED = 64 * 2 ** 20
 
 export interface OpenedCapture extends Omit<Capture, 'records'> {
   /** Whether octets were left out because of `MAX_OCTETS_OPENED`. */
@@ -27,8 +24,6 @@ export async function openCapture(
   signal: AbortSignal,
 ): Promise<OpenedCapture> {
   const worker = new Worker(new URL('./open-worker.ts', import.meta.url), { type: 'module' })
-  let left = MAX_OCTETS_OPENED
-  let opened: Omit<Capture, 'records'> | undefined
   try {
     worker.postMessage(file)
     for await (const message of messagesOf(worker, signal)) {
@@ -36,26 +31,15 @@ export async function openCapture(
         case 'progress':
           onProgress(message.octets)
           break
-        case 'opened':
-          opened = message.capture
+        case 'opened': {
+          const { capture, laidOut } = message
           // Every layer is wanted, and better before the octets than in the midst of them.
           await import('#wire/dissectors/all.ts')
-          model.begin(opened.run, opened.octets === 'rebuilt' ? 'rebuilt' : 'file', observerOf(opened))
-          if (message.room.reduce((sum, { octets }) => sum + octets, 0) <= MAX_OCTETS_OPENED) {
-            model.log.peek()?.trace.reserve(message.room)
-          }
-          for (const event of opened.script) model.script.add(event)
-          break
-        case 'records': {
-          const records = unpackBatch(message.batch).map((record): TraceRecord => {
-            if (record.kind !== 'octets') return record
-            left -= record.octets.length
-            if (left >= 0) return record
-            const { connection, at, direction, octets } = record
-            return { kind: 'gap', connection, at, direction, octets: octets.length, limit: 'maxOctetsOpened' }
-          })
-          await model.take(records, message.more)
-          break
+          model.begin(capture.run, capture.octets === 'rebuilt' ? 'rebuilt' : 'file', observerOf(capture))
+          model.log.peek()?.trace.adopt(laidOut.stores)
+          for (const event of capture.script) model.script.add(event)
+          await model.take(untilAborted(recordsOf(laidOut), signal))
+          return { ...capture, isCut: laidOut.isCut }
         }
         case 'unreadable':
           throw new UnreadableFile(message.sentence)
@@ -64,11 +48,17 @@ export async function openCapture(
   } finally {
     worker.terminate()
   }
-  if (opened === undefined) throw new UnreadableFile('The file could not be read to its end.')
-  return { ...opened, isCut: left < 0 }
+  throw new UnreadableFile('The file could not be read to its end.')
 }
 
-/** The worker's messages up to its `end`, one after another however long each takes. */
+function* untilAborted(records: Iterable<TraceRecord>, signal: AbortSignal): Iterable<TraceRecord> {
+  for (const record of records) {
+    signal.throwIfAborted()
+    yield record
+  }
+}
+
+/** The worker's messages, one after another however long each takes. */
 async function* messagesOf(worker: Worker, signal: AbortSignal): AsyncIterable<WorkerMessage> {
   const waiting: WorkerMessage[] = []
   let failed: Error | undefined
@@ -90,8 +80,6 @@ async function* messagesOf(worker: Worker, signal: AbortSignal): AsyncIterable<W
       await new Promise<void>((resolve) => {
         wake = resolve
       })
-    } else if (message.kind === 'end') {
-      return
     } else {
       yield message
     }
