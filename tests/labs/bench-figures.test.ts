@@ -78,9 +78,30 @@ describe('figures', () => {
     expect(figures([down(1, 5, 6), down(1, 5, 90)]).arrived.down).toBe(1)
   })
 
+  test('a message that is told again is counted', () => {
+    const script = [down(1, 5, 6), { what: 'came again', at: 90, octets: 60, detail: 'message 1' }]
+    expect(figures(script)).toMatchObject({ arrived: { down: 1 }, again: { down: 1, up: 0 } })
+  })
+
+  test('a request that names its message and is made again is counted, and other requests are not', () => {
+    const trace = new OctetTrace()
+      .up(1, 0, post('bench/post/c2/?number=1', 'one'))
+      .down(1, 1, NO_CONTENT)
+      .up(1, 2, post('bench/post/c2/?number=2', 'two'))
+      .up(2, 3, post('bench/post/c2/?number=2', 'two'))
+      .down(2, 4, NO_CONTENT)
+      .up(2, 5, post('bench/post/c3/?number=2', 'another channel'))
+      .up(3, 6, post('bench/polling/c1/?after=0', ''))
+      .up(4, 7, post('bench/polling/c1/?after=0', ''))
+      .evidence('bench').log
+    expect(benchFigures(trace, [], { messagesDown: 0, messagesUp: 2 }).again).toEqual({ down: 0, up: 1 })
+  })
+
   test('octets beside the messages are shared among them', () => {
-    const { octets, overhead } = figures([up(1, 0)])
+    const { octets, octetsEach, overhead } = figures([up(1, 0)])
     expect(overhead).toBe(octets - 60)
+    expect(octetsEach.up).toBeGreaterThan(60)
+    expect(octetsEach).toEqual({ up: octets - NO_CONTENT.length, down: NO_CONTENT.length })
     expect(figures([]).overhead).toBeUndefined()
   })
 
@@ -89,6 +110,12 @@ describe('figures', () => {
     expect(figures(script)).toMatchObject({ cuts: 1, comebackMs: 120 })
     expect(figures([down(1, 5, 6), { what: 'cut', at: 50 }])).toMatchObject({ cuts: 1, comebackMs: undefined })
   })
+})
+
+test('the verdict says that messages came twice', () => {
+  const script = [down(1, 5, 6), { what: 'came again', at: 90, octets: 60 }, report(200)]
+  const answers = judge({ log, script, switches: { messagesDown: 1, messagesUp: 0 } })
+  expect(answers.at(-1)?.answer).toBe('1 down and 0 up came again, and were ignored by their numbers.')
 })
 
 test('the verdict says what a cut did', () => {

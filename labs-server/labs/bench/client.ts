@@ -22,7 +22,11 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
 
   function receive(message: Message, number = last + 1) {
     quietSince = now()
-    if (number <= last) return // A server that is asked again after a cut may tell again.
+    if (number <= last) {
+      // A server that is asked again after a cut may tell again.
+      saw('came again', { octets: message.length, detail: `message ${number}` })
+      return
+    }
     last = number
     const report = readReport(message) !== undefined
     saw(report ? 'report' : 'message down', { octets: message.length, detail: beginning(message, report) })

@@ -1,5 +1,8 @@
 /** What the task cost over two ways: counted from the octets of the run, and from what the script saw and the server reported. */
+import { exchangesOf } from '#wire/exchanges.ts'
 import { factsOf } from '#wire/facts.ts'
+import { fieldValue } from '#wire/field-values.ts'
+import type { Pdu } from '#wire/pdu.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
 import type { Way } from '../../transports/transport.ts'
 import type { ScriptEvent } from '../lab-client.ts'
@@ -16,14 +19,20 @@ export interface BenchFigures {
   readonly connections: number
   /** Exchanges, or streams of HTTP/2, whose request is complete. */
   readonly exchanges: number
-  /** All octets of the run, in both directions. */
+  /** All octets of the run, in both directions, and in each. */
   readonly octets: number
+  readonly octetsEach: Readonly<Record<Way, number>>
   /** Octets beside the messages' own, for each message; undefined without a message. */
   readonly overhead: number | undefined
   readonly latency: Readonly<Record<Way, Latency | undefined>>
   /** Messages that the task asks for, and how many of them arrived. */
   readonly asked: Readonly<Record<Way, number>>
   readonly arrived: Readonly<Record<Way, number>>
+  /**
+   * Messages that came again, and were ignored: down, since a server may tell again after a cut; up, since a browser sends a
+   * request again whose connection died unanswered. Up, it can be told only of requests that name the message they carry.
+   */
+  readonly again: Readonly<Record<Way, number>>
   /** How often a way was cut, and how long the first time until the next message came down, in milliseconds. */
   readonly cuts: number
   readonly comebackMs: number | undefined
@@ -37,7 +46,8 @@ export function benchFigures(
   { messagesDown, messagesUp }: Pick<BenchSwitches, 'messagesDown' | 'messagesUp'>,
 ): BenchFigures {
   const facts = factsOf(log)
-  const octets = facts.octets['client-to-server'] + facts.octets['server-to-client']
+  const octetsEach = { down: facts.octets['server-to-client'], up: facts.octets['client-to-server'] }
+  const octets = octetsEach.down + octetsEach.up
   const down = script.flatMap((event) => messageIn(event, 'message down'))
   const up = script.flatMap((event) => messageIn(event, 'message up'))
   const report = script.find(({ what }) => what === 'report')
@@ -56,14 +66,32 @@ export function benchFigures(
     connections: facts.connections,
     exchanges: facts.exchanges,
     octets,
+    octetsEach,
     overhead: own.length === 0 ? undefined : (octets - own.reduce((sum, length) => sum + length, 0)) / own.length,
     latency: { down: latencyOf(down.map(({ at, message }) => at - message.at)), up: latencyOf(arrivedUp) },
     asked: { down: messagesDown, up: messagesUp },
     arrived: { down: new Set(down.map(({ message }) => message.number)).size, up: arrivedUp.length },
+    again: { down: script.filter(({ what }) => what === 'came again').length, up: requestsAgain(log) },
     cuts: script.filter(({ what }) => what === 'cut').length,
     comebackMs: cut && back && back.at - cut.at,
     reported: report !== undefined,
   }
+}
+
+/** What the request of a way up says of its messages: the number of the one, or of the last. */
+const NAMES_MESSAGE = /[?&](?:number|upto)=/
+
+/** Requests with messages up that had been made before. */
+function requestsAgain(log: UnitLog): number {
+  const lines = exchangesOf(log).flatMap(({ request: [head] }) => (head === undefined ? [] : [requestLine(head.unit)]))
+  const naming = lines.filter((line) => NAMES_MESSAGE.test(line))
+  return naming.length - new Set(naming).size
+}
+
+/** Method and target, whichever HTTP it is. */
+function requestLine(head: Pdu): string {
+  if (head.name === 'request') return String(head.value)
+  return `${fieldValue(head, ':method')} ${fieldValue(head, ':path')}`
 }
 
 /** The task's message that an event tells of, and when the script saw it. */

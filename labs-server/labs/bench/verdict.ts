@@ -15,6 +15,7 @@ export const judge: Judge = ({ log, script, switches }) => {
     },
     ...(['down', 'up'] as const).flatMap((way) => latencyAnswer(figures, way)),
     ...cutAnswer(figures),
+    ...againAnswer(figures),
   ]
 }
 
@@ -27,6 +28,17 @@ function latencyAnswer({ latency, asked, arrived }: BenchFigures, way: Way): rea
       question: `From sending to arriving, ${way}`,
       answer: `${medianMs.toFixed(1)} ms in the middle, ${p95Ms.toFixed(1)} ms for the slowest twentieth${missing > 0 ? `; ${missing} of ${asked[way]} have not arrived` : ''}.`,
       from: 'script',
+    },
+  ]
+}
+
+function againAnswer({ again }: BenchFigures): readonly Answer[] {
+  if (again.down + again.up === 0) return []
+  return [
+    {
+      question: 'Did a message come twice?',
+      answer: `${again.down} down and ${again.up} up came again, and were ignored by their numbers.`,
+      from: 'trace',
     },
   ]
 }
