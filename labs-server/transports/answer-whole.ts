@@ -3,8 +3,8 @@ import { promisify } from 'node:util'
 import { gzip as compress } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { NumberedMessage } from '../mailbox/outbox.ts'
+import { acceptsGzip, keepOrClose } from './answer-fields.ts'
 import { toLine } from './numbered-line.ts'
-import { keepOrClose } from './open-answer.ts'
 import type { TransportOptions } from './transport.ts'
 
 const gzip = promisify(compress)
@@ -25,16 +25,4 @@ export async function answerWhole(
   response.type('text/plain; charset=utf-8')
   if (options.gzip && acceptsGzip(request)) response.set('Content-Encoding', 'gzip').send(await gzip(lines))
   else response.send(lines)
-}
-
-/** Whether the client takes content coded with gzip (RFC 9110 section 12.5.3). */
-export function acceptsGzip(request: Request): boolean {
-  return request.acceptsEncodings('gzip') === 'gzip'
-}
-
-/** Aborted when the client has gone, or the response has ended. */
-export function goneSignal(response: Response): AbortSignal {
-  const gone = new AbortController()
-  response.on('close', () => gone.abort())
-  return gone.signal
 }

@@ -4,6 +4,10 @@ import type { Connect } from './channel.ts'
 export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect: Connect }>>> = {
   polling: () => import('./polling/client.ts'),
   'long-polling': () => import('./long-polling/client.ts'),
+  'xhr-stream': () => import('./xhr-stream/client.ts'),
+  'forever-frame': () => import('./forever-frame/client.ts'),
+  'event-source': () => import('./event-source/client.ts'),
+  multipart: () => import('./multipart/client.ts'),
   'fetch-stream': () => import('./fetch-stream/client.ts'),
   post: () => import('./post/client.ts'),
   throttled: () => import('./throttled/client.ts'),

@@ -1,6 +1,8 @@
 /** The registry of transports: one row each. Pure; the halves are in `servers.ts` and `clients.ts`. */
 import { beacon } from './beacon/transport.ts'
+import { eventSource } from './event-source/transport.ts'
 import { fetchStream } from './fetch-stream/transport.ts'
+import { foreverFrame } from './forever-frame/transport.ts'
 import { form } from './form/transport.ts'
 import { h2Post } from './h2-post/transport.ts'
 import { h2Stream } from './h2-stream/transport.ts'
@@ -8,16 +10,22 @@ import { h2Upload } from './h2-upload/transport.ts'
 import { h2WebSocket } from './h2-web-socket/transport.ts'
 import { image } from './image/transport.ts'
 import { longPolling } from './long-polling/transport.ts'
+import { multipart } from './multipart/transport.ts'
 import { polling } from './polling/transport.ts'
 import { post } from './post/transport.ts'
 import { throttled } from './throttled/transport.ts'
 import type { Transport, Way } from './transport.ts'
 import { webSocket } from './web-socket/transport.ts'
+import { xhrStream } from './xhr-stream/transport.ts'
 
 /** In the order in which a reader meets them. */
 export const TRANSPORTS: readonly Transport[] = [
   polling,
   longPolling,
+  xhrStream,
+  foreverFrame,
+  eventSource,
+  multipart,
   fetchStream,
   post,
   throttled,

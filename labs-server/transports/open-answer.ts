@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { constants, createGzip } from 'node:zlib'
 import type { Request, Response } from 'express'
+import { acceptsGzip, goneSignal, keepOrClose } from './answer-fields.ts'
 import type { TransportOptions } from './transport.ts'
 
 /** Octets that are held back before they are written, when the server is told to hold. */
@@ -17,65 +18,87 @@ export interface OpenAnswer {
   end(): void
 }
 
+/** How content that never ends is written. */
 interface Format {
   readonly type: string
-  /** What says nothing: a heartbeat, and what padding is made of. `octets` long if it can be. */
+  /** Exactly so many octets, one or more, that say nothing before the first message and behind the last. */
   readonly nothing: (octets: number) => string
+  /** What says nothing between two messages; one octet of `nothing` where that will do. */
+  readonly beat?: string
+  /** Comes before the first message, behind the padding. */
+  readonly first?: string
+  /** Comes behind the last message, when the response ends in order. */
+  readonly last?: string
 }
 
-/** Starts the response: its fields, its padding, and its heartbeat. */
+/**
+ * Opens the response. Nothing is written before the caller has had its turn, so that it may still throw and be answered with
+ * its error. Then come padding and `first`, whether or not the server holds messages back: without an octet of content,
+ * Firefox 153 does not tell a script that a response has begun, and no browser tells an XMLHttpRequest.
+ */
 export function openAnswer(
   request: Request,
   response: Response,
   options: TransportOptions,
   format: Format,
 ): OpenAnswer {
+  const { type, nothing, beat = nothing(1), first = '', last = '' } = format
   const { flush, padding, heartbeat } = options
   // HTTP/2 knows one way only: a flag of the last frame (RFC 9113 section 6.1).
   const framing = request.httpVersionMajor === 2 ? 'chunked' : options.framing
-  const gone = new AbortController()
-  const coded = options.gzip && framing !== 'length' && /\bgzip\b/.test(request.get('Accept-Encoding') ?? '')
-  const gzip = coded ? createGzip() : undefined
+  const gone = goneSignal(response)
+  const gzip = options.gzip && framing !== 'length' && acceptsGzip(request) ? createGzip() : undefined
+  /** What the announced length still has for messages, in octets. */
   let room = Number.POSITIVE_INFINITY
   let held = ''
-  let beat: NodeJS.Timeout | undefined
-
-  response.on('close', () => {
-    clearInterval(beat)
-    gone.abort()
+  let begun = false
+  let ended = false
+  let timer: NodeJS.Timeout | undefined
+  const opening = setImmediate(() => begin(0))
+  gone.addEventListener('abort', () => {
+    clearImmediate(opening)
+    clearInterval(timer)
   })
-  response.type(format.type)
-  keepOrClose(response, options)
-  if (coded) response.set('Content-Encoding', 'gzip')
-  // RFC 9112 section 6.3, rule 8: without a length and without chunked coding, the content ends with the connection.
-  if (framing === 'close') Object.assign(response.set('Connection', 'close'), { useChunkedEncodingByDefault: false })
-  gzip?.on('data', (octets) => response.write(octets))
-  gzip?.on('end', () => response.end())
-  if (framing !== 'length') response.flushHeaders()
 
-  /** A length has to be known before the first octet: the server waits for its first message, and rounds up. */
-  function announce(octets: number): void {
-    room = Math.max(ANNOUNCED_OCTETS, octets)
-    response.set('Content-Length', String(room)).flushHeaders()
+  /** Writes the fields and what comes first; a message of so many octets is there already, and is to have room. */
+  function begin(octets: number): void {
+    clearImmediate(opening)
+    // An error may have been answered instead.
+    if (begun || gone.aborted || response.headersSent) return
+    begun = true
+    const opened = (padding > 0 ? nothing(padding) : '') + first || nothing(1)
+    response.setHeader('Content-Type', type)
+    keepOrClose(response, options)
+    if (gzip) response.set('Content-Encoding', 'gzip')
+    // RFC 9112 section 6.3, rule 8: without a length and without chunked coding, the content ends with the connection.
+    if (framing === 'close') Object.assign(response.set('Connection', 'close'), { useChunkedEncodingByDefault: false })
+    if (framing === 'length') {
+      const around = Buffer.byteLength(opened + last)
+      const length = Math.max(ANNOUNCED_OCTETS, around + octets)
+      response.set('Content-Length', String(length))
+      room = length - around
+    }
+    gzip?.on('data', (coded) => response.write(coded))
+    gzip?.on('end', () => response.end())
+    if (heartbeat > 0) timer = setInterval(() => response.writableNeedDrain || write(beat), heartbeat)
+    put(opened)
   }
 
   async function put(text: string): Promise<void> {
-    if (gone.signal.aborted) return
-    beat?.refresh()
+    if (gone.aborted) return
+    timer?.refresh()
     if (gzip) {
       gzip.write(text)
       await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve))
     } else response.write(text)
-    if (response.writableNeedDrain) await once(response, 'drain', { signal: gone.signal }).catch(() => {})
+    if (response.writableNeedDrain) await once(response, 'drain', { signal: gone }).catch(() => {})
   }
 
   async function write(text: string): Promise<boolean> {
     const octets = Buffer.byteLength(text)
-    if (framing === 'length' && !response.headersSent) announce(octets)
-    if (octets > room) {
-      end()
-      return false
-    }
+    begin(octets)
+    if (octets > room) end()
+    if (ended) return false
     room -= octets
     held += text
     if (flush || held.length >= HELD_OCTETS) {
@@ -87,19 +110,14 @@ export function openAnswer(
   }
 
   function end(): void {
-    clearInterval(beat)
-    const rest = Number.isFinite(room) && room > 0 ? held + format.nothing(room) : held
-    if (rest !== '') (gzip ?? response).write(rest)
-    ;(gzip ?? response).end()
+    if (ended) return
+    begin(0)
+    ended = true
+    clearInterval(timer)
+    // A length that was announced has to be used up.
+    const filling = Number.isFinite(room) && room > 0 ? nothing(room) : ''
+    ;(gzip ?? response).end(held + last + filling)
   }
 
-  if (padding > 0) write(format.nothing(padding))
-  if (heartbeat > 0) beat = setInterval(() => write(format.nothing(1)), heartbeat)
-  return { gone: gone.signal, write, end }
-}
-
-/** What the response says of its connection (RFC 9112 section 9.6; `Keep-Alive` is RFC 2068 section 19.7.1.1, and older than its grammar). */
-export function keepOrClose(response: Response, { keepAlive, keepAliveTimeout }: TransportOptions): void {
-  if (!keepAlive) response.set('Connection', 'close')
-  else if (keepAliveTimeout > 0) response.set('Keep-Alive', `timeout=${keepAliveTimeout}`)
+  return { gone, write, end }
 }

@@ -16,6 +16,8 @@ export interface TransportOptions {
   readonly flush: boolean
   /** Octets written before the first message, for readers that show nothing before. */
   readonly padding: number
+  /** Whether the server lets the browser guess the type of content: it leaves `X-Content-Type-Options: nosniff` out. */
+  readonly sniff: boolean
   /** Milliseconds of silence after which the server sends something that is no message; 0 for never. */
   readonly heartbeat: number
   /** Whether content is coded with gzip, or a WebSocket's messages with permessage-deflate. */

@@ -24,8 +24,8 @@ export interface ScriptPlaces {
 
 /** The platform calls these once for each event or message, not for each piece of content: they are counted, not measured. */
 const DELIVERS = /^onmessage\b|^event\b/
-/** Units that the platform delivers whole: WHATWG HTML's event, RFC 6455's message. */
-const DELIVERED: ReadonlySet<string> = new Set(['event', 'message'])
+/** Units that the platform delivers whole: WHATWG HTML's event, RFC 6455's message, the script of a forever frame. */
+const DELIVERED: ReadonlySet<string> = new Set(['event', 'message', 'script'])
 /** Units that begin a message, and say what it is. */
 const HEADS: ReadonlySet<string> = new Set(['request', 'response', 'HEADERS'])
 /** What the script gives instead of getting it: `fetch() called`, `send()`. */

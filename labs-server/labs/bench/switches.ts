@@ -171,6 +171,13 @@ export const benchSwitches = {
     initial: 0,
     group: HTTP,
   },
+  sniff: {
+    kind: 'toggle',
+    label: 'Type may be guessed',
+    help: 'On: the server leaves out "X-Content-Type-Options: nosniff", and a browser may wait for octets to guess from.',
+    initial: false,
+    group: HTTP,
+  },
   heartbeat: {
     kind: 'range',
     label: 'Heartbeat',

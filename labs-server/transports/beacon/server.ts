@@ -1,7 +1,7 @@
 /** The server half: a message, or a part of one, is the content of a request. Nobody reads the answer. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { keepOrClose } from '../open-answer.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { queryNumber } from '../query-number.ts'
 import { queryPart } from '../query-part.ts'
 import { contentOf, readContent } from '../read-content.ts'

@@ -9,11 +9,11 @@ export const routes = Router()
 
 routes.get('/', async (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
+  const after = queryNumber(request, 'after') ?? 0
   const answer = openAnswer(request, response, mailbox.options, {
     type: 'text/plain; charset=utf-8',
     nothing: (octets) => '\n'.padStart(octets),
   })
-  const after = queryNumber(request, 'after') ?? 0
   for await (const { number, message } of mailbox.messages(after, answer.gone)) {
     if (!(await answer.write(toLine(number, message)))) return
   }

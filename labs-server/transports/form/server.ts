@@ -2,8 +2,8 @@
 import { type Request, Router } from 'express'
 import { LabError } from '#labs/lab-error.ts'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { fromText } from '../message-text.ts'
-import { keepOrClose } from '../open-answer.ts'
 import { queryNumber } from '../query-number.ts'
 import { contentOf, readContent } from '../read-content.ts'
 

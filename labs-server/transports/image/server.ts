@@ -2,7 +2,7 @@
 import { type Request, Router } from 'express'
 import { LabError } from '#labs/lab-error.ts'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { keepOrClose } from '../open-answer.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { queryNumber } from '../query-number.ts'
 import { queryPart } from '../query-part.ts'
 

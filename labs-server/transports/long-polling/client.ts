@@ -25,7 +25,7 @@ async function keepAsking({ url, after, saw }: ClientContext, over: AbortSignal,
       // Without `no-store`, a second page that asks for the same address waits until the cache has this one's answer.
       const response = await fetch(new URL(of, url), { cache: 'no-store', credentials: 'omit', signal: over })
       saw('fetch() resolved', { of, detail: `status ${response.status}` })
-      if (!response.ok) throw new Error(`it was answered with ${response.status}`)
+      if (!response.ok) throw new Error(`The server answered with ${response.status}.`)
       const text = await response.text()
       if (text !== '') saw('text()', { octets: new TextEncoder().encode(text).length, of, detail: text })
       lines.read(text)
@@ -33,8 +33,7 @@ async function keepAsking({ url, after, saw }: ClientContext, over: AbortSignal,
     } catch (reason) {
       if (over.aborted) return
       saw('poll failed', { of, detail: String(reason) })
-      if (++failures === MOST_FAILURES)
-        throw new Error(`${failures} polls in a row failed, the last because ${reason}.`)
+      if (++failures === MOST_FAILURES) throw new Error(`${failures} polls in a row failed. ${reason}`)
       await pause(PAUSE_MS, over)
     }
   }

@@ -1,7 +1,8 @@
 /** The server half: an answer as soon as there is something to say, or when it has been held long enough. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { answerWhole, goneSignal } from '../answer-whole.ts'
+import { goneSignal } from '../answer-fields.ts'
+import { answerWhole } from '../answer-whole.ts'
 import { queryNumber } from '../query-number.ts'
 
 export const routes = Router()

@@ -1,7 +1,8 @@
 /** The server half: an answer at once, with what there is. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { answerWhole, goneSignal } from '../answer-whole.ts'
+import { goneSignal } from '../answer-fields.ts'
+import { answerWhole } from '../answer-whole.ts'
 import { queryNumber } from '../query-number.ts'
 
 export const routes = Router()

@@ -1,7 +1,7 @@
 /** The server half: a message is the content of a request. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { keepOrClose } from '../open-answer.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { queryNumber } from '../query-number.ts'
 import { contentOf, readContent } from '../read-content.ts'
 

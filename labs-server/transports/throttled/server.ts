@@ -1,7 +1,7 @@
 /** The server half: every line of a request's content is a message. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
-import { keepOrClose } from '../open-answer.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { receiveLines } from '../receive-lines.ts'
 
 export const routes = Router()
