@@ -36,8 +36,8 @@ export const EXAMPLE_CLIENTS: ClientEntries = Object.fromEntries(
     .map(([id]) => [`examples/${id}`, `labs-server/examples/${id}/client.ts`]),
 )
 
-/** The port that recorded octets name: not one of those at which readers meet labs. */
-const PORT = 4324
+/** The port that recorded octets name: not one of those at which readers meet labs or a middlebox. */
+const PORT = 4329
 const FOLDER = new URL('../examples/recordings/', import.meta.url)
 
 /** Keeps all that a tap tells of one connection as records. */

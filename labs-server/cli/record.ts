@@ -10,6 +10,8 @@ import { recordingOf } from '#wire/formats/recording.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { BROWSER_ARGS, findBrowser } from '../../tests/browser.ts'
 import type { FeedEvents, ViewerEvents } from '../feed/feed-events.ts'
+import { labOf } from '../labs/index.ts'
+import { parseSwitches } from '../labs/lab.ts'
 import type { ScriptEvent } from '../labs/lab-client.ts'
 import { PRESETS, type Preset } from '../labs/presets.ts'
 import { type LabsServer, startLabsServer } from '../labs-server.ts'
@@ -75,7 +77,7 @@ async function record(server: LabsServer, browser: Browser, home: string, preset
   await page.goto(home)
   const run = await startRun(server, preset)
   const feed = watch(server, preset.lab)
-  const { labs, tls } = server.urls
+  const { labs, middlebox, tls } = server.urls
 
   const script = await page.evaluate(
     async ({ lab, url, secureUrl, switches, startedAt }) => {
@@ -97,7 +99,7 @@ async function record(server: LabsServer, browser: Browser, home: string, preset
     },
     {
       lab: preset.lab,
-      url: labAddress(labs, preset.lab),
+      url: labAddress(hasMiddlebox(preset) ? middlebox : labs, preset.lab),
       secureUrl: tls && labAddress(tls, preset.lab),
       switches: run.switches,
       startedAt: run.startedAt,
@@ -116,6 +118,12 @@ async function record(server: LabsServer, browser: Browser, home: string, preset
   await mkdir(folder, { recursive: true })
   await writeFile(new URL(`${preset.name}.json`, folder), `${JSON.stringify(recording, roundedTimes, 1)}\n`)
   console.log(`${preset.lab}/${preset.name}: ${records.length} records, ${script.length} script events`)
+}
+
+/** Whether its client talks to a middlebox. */
+function hasMiddlebox({ lab: id, switches }: Preset): boolean {
+  const lab = labOf(id)
+  return lab?.path(parseSwitches(lab, switches)).middlebox !== undefined
 }
 
 function labAddress(origin: string, lab: string): string {

@@ -1,7 +1,6 @@
 /** One connection's lane: opened, units in both directions, idle, closed. */
 import { useComputed } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
-import { hopOf } from '#wire/hop.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection } from '#wire/trace.ts'
 import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
@@ -47,7 +46,8 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
   ).value
 
   const name = useRef<HTMLButtonElement>(null)
-  const hop = hopOf(connection)
+  // There is no room for both; the exchanges are in the sentence, and drawn.
+  const side = connection.seenAt && `to ${connection.seenAt}`
 
   const index = state.seen.value?.index
   if (index === undefined) return null
@@ -108,8 +108,7 @@ export function Lane({ state, id, connection, scale, height, isEntry, step, note
         <span aria-hidden="true">
           <b>{connection.id}</b> <span class="wire-turn">{notes?.arrow}</span>
           {connection.tls && <span class="wire-lane-tls">TLS </span>}
-          {hop && <span class="wire-lane-hop">{hop} · </span>}
-          <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>
+          {side ?? <span class="wire-lane-exchanges">{counted(exchanges, 'exchange')}</span>}
           <span class="wire-lane-state"> · {notes?.turn || connectionState(connection)}</span>
         </span>
       </button>
