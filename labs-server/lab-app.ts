@@ -76,7 +76,17 @@ const labFields: RequestHandler = (request, response, next) => {
     'X-Content-Type-Options': 'nosniff',
   })
   if (request.method !== 'OPTIONS') return next()
-  response.set({ 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': '*' }).status(204).end()
+  response.set({ 'Access-Control-Allow-Methods': 'GET, POST', 'Access-Control-Allow-Headers': '*' })
+  // A preflight does not say whether cookies will come (Bayeux has one), and with them "*" means nothing.
+  const { origin, 'access-control-request-headers': names } = request.headers
+  if (origin && names) {
+    response.set({
+      'Access-Control-Allow-Origin': origin,
+      'Access-Control-Allow-Credentials': 'true',
+      'Access-Control-Allow-Headers': names,
+    })
+  }
+  response.status(204).end()
 }
 
 const LAB_TARGET = /^\/s\/(?<session>[^/]+)\/(?<lab>[^/?]+)\/(?<path>.*)$/

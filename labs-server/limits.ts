@@ -45,6 +45,10 @@ export interface Limits {
   readonly maxHeldOctets: number
   /** Octets of a bench run's messages that are kept in each direction, one message in any case. */
   readonly maxMailboxOctets: number
+  /** Bayeux servers for long polling, one for each opening; beyond it, 503. */
+  readonly maxBayeuxServers: number
+  /** Clients that may shake hands with one Bayeux server. */
+  readonly maxBayeuxClients: number
   /** Connections that the pages of one session hold open through the console. */
   readonly maxConsolesPerSession: number
   /** Octets, both directions together, that one connection of the console carries. */
@@ -94,6 +98,8 @@ export const LIMITS: Limits = {
   closeWaitMs: 500,
   maxHeldOctets: 2 ** 20,
   maxMailboxOctets: 4 * 2 ** 20,
+  maxBayeuxServers: 1000,
+  maxBayeuxClients: 8,
   maxConsolesPerSession: 8,
   maxConsoleOctets: 8 * 2 ** 20,
   maxConsoleOctetsUnderWay: 256 * 1024,

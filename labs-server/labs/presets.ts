@@ -39,6 +39,16 @@ export const PRESETS: readonly Preset[] = [
     name: 'h2-web-socket',
     switches: { down: 'h2-web-socket', up: 'h2-web-socket', messagesDown: 2, messagesUp: 5 },
   },
+  {
+    lab: 'bench',
+    name: 'bayeux-polling',
+    switches: { down: 'bayeux-polling', up: 'bayeux-polling', messagesDown: 3, messagesUp: 3 },
+  },
+  {
+    lab: 'bench',
+    name: 'bayeux-web-socket',
+    switches: { down: 'bayeux-web-socket', up: 'bayeux-web-socket', messagesDown: 3, messagesUp: 3 },
+  },
   { lab: 'duplex', name: 'node', switches: {} },
   { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
   { lab: 'duplex', name: 'back-channel', switches: { attempt: 'back-channel' } },

@@ -92,8 +92,10 @@ export class Sessions implements OctetBudget {
     this.#octets -= octets
   }
 
+  /** Forgets all: whatever is still at work for one of their runs ends. */
   close(): void {
     clearInterval(this.#sweep)
+    for (const session of this.#sessions.values()) this.#forget(session)
   }
 
   #begin(session: Session, labId: string, values: SwitchValues, originMs: number): Run {

@@ -19,4 +19,6 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   'h2-post': () => import('./h2-post/client.ts'),
   'h2-upload': () => import('./h2-upload/client.ts'),
   'h2-web-socket': () => import('./h2-web-socket/client.ts'),
+  'bayeux-polling': () => import('./bayeux-polling/client.ts'),
+  'bayeux-web-socket': () => import('./bayeux-web-socket/client.ts'),
 }

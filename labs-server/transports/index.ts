@@ -1,4 +1,6 @@
 /** The registry of transports: one row each. Pure; the halves are in `servers.ts` and `clients.ts`. */
+import { bayeuxPolling } from './bayeux-polling/transport.ts'
+import { bayeuxWebSocket } from './bayeux-web-socket/transport.ts'
 import { beacon } from './beacon/transport.ts'
 import { eventSource } from './event-source/transport.ts'
 import { fetchStream } from './fetch-stream/transport.ts'
@@ -37,6 +39,8 @@ export const TRANSPORTS: readonly Transport[] = [
   h2Post,
   h2Upload,
   h2WebSocket,
+  bayeuxPolling,
+  bayeuxWebSocket,
 ]
 
 /** The transport of this id, or undefined. */

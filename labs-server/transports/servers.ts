@@ -1,4 +1,6 @@
 /** The server halves of the transports: one row each. */
+import * as bayeuxPolling from './bayeux-polling/server.ts'
+import * as bayeuxWebSocket from './bayeux-web-socket/server.ts'
 import * as beacon from './beacon/server.ts'
 import * as eventSource from './event-source/server.ts'
 import * as fetchStream from './fetch-stream/server.ts'
@@ -36,4 +38,6 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   'h2-post': h2Post,
   'h2-upload': h2Upload,
   'h2-web-socket': h2WebSocket,
+  'bayeux-polling': bayeuxPolling,
+  'bayeux-web-socket': bayeuxWebSocket,
 }
