@@ -1,6 +1,6 @@
 /**
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
- * one lab, `examples` for the examples. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
+ * one lab, `bench/post` for one preset, `examples` for the examples. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type Browser, chromium } from 'playwright'
@@ -136,7 +136,8 @@ await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
 const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS })
 try {
   for (const preset of PRESETS) {
-    if (wanted.length === 0 || wanted.includes(preset.lab)) await record(server, browser, clients.url, preset)
+    const named = wanted.includes(preset.lab) || wanted.includes(`${preset.lab}/${preset.name}`)
+    if (wanted.length === 0 || named) await record(server, browser, clients.url, preset)
   }
   if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, clients.url)
 } finally {
