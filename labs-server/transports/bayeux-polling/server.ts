@@ -2,8 +2,8 @@
 import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-server'
 import { json, Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
+import { keepOrClose } from '../answer-fields.ts'
 import { DOWN, fromData, toData, UP } from '../bayeux-data.ts'
-import { keepOrClose } from '../open-answer.ts'
 import { queryNumber } from '../query-number.ts'
 import { allowCredentials, bayeuxMessages, MAX_CONTENT, policyOf, takePlace } from './admission.ts'
 
