@@ -26,6 +26,11 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'back-channel', name: 'one-stream-off', switches: { roundTrip: 50, keepAlive: false } },
   { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
+  {
+    lab: 'bench',
+    name: 'web-socket',
+    switches: { down: 'web-socket', up: 'web-socket', messagesDown: 3, messagesUp: 3, heartbeat: 100 },
+  },
   { lab: 'bench', name: 'post', switches: { up: 'post', messagesDown: 2, messagesUp: 5 } },
   { lab: 'bench', name: 'throttled', switches: { up: 'throttled', messagesDown: 2, messagesUp: 5 } },
   { lab: 'bench', name: 'form', switches: { up: 'form', messagesDown: 2, messagesUp: 5 } },
