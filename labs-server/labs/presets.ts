@@ -54,6 +54,11 @@ export const PRESETS: readonly Preset[] = [
     name: 'bayeux-web-socket',
     switches: { down: 'bayeux-web-socket', up: 'bayeux-web-socket', messagesDown: 3, messagesUp: 3 },
   },
+  {
+    lab: 'bench',
+    name: 'h2-seven',
+    switches: { down: 'h2-stream', up: 'h2-post', streams: 7, messagesDown: 2, messagesUp: 1, interval: 300 },
+  },
   { lab: 'duplex', name: 'node', switches: {} },
   { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
   { lab: 'duplex', name: 'back-channel', switches: { attempt: 'back-channel' } },
