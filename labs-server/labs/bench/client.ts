@@ -10,6 +10,9 @@ import { readReport, writeMessage } from './task-message.ts'
 
 /** How long the report may take once everything has been sent and nothing comes down any more, in milliseconds. */
 const PATIENCE_MS = 5000
+/** A browser tells a script no more than that it failed, whether the certificate or the network is the reason. */
+const UNREACHED =
+  'The labs over TLS could not be reached. Perhaps this browser does not trust their certificate: the page /tls/ tells, and says what to click.'
 
 export const run: LabClient<BenchSwitches> = async (context, switches) => {
   const { signal, saw, now } = context
@@ -45,14 +48,25 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
     const down = hold(switches.down, shared ? ['down', 'up'] : ['down'])
     const up = shared ? down : hold(switches.up, ['up'])
     for (let more = 1; more < switches.streams; more++) hold(switches.down, ['down'], () => {})
-    const failed = Promise.race([down.failed, up.failed, aborted(signal)])
+    const unreached = Promise.withResolvers<never>()
+    const failed = Promise.race([down.failed, up.failed, unreached.promise, aborted(signal)])
     await Promise.race([Promise.all([down.opened, up.opened]), failed])
 
     const sending: Promise<void>[] = []
+    let taken = 0
     for (let number = 1; number <= switches.messagesUp; number++) {
       const message = writeMessage({ way: 'up', number, at: now() }, switches.size)
       saw('message up', { octets: message.length, detail: beginning(message) })
-      sending.push(up.send(message).catch((error) => saw('not sent', { detail: `message ${number}: ${error}` })))
+      const sent = up.send(message).then(
+        () => {
+          taken += 1
+        },
+        (error) => {
+          saw('not sent', { detail: `message ${number}: ${error}` })
+          if (taken === 0 && isUnreached(switches.up, error)) unreached.reject(new Error(UNREACHED))
+        },
+      )
+      sending.push(sent)
       await Promise.race([after(switches.interval), failed])
     }
     await Promise.race([Promise.all(sending), failed])
@@ -78,7 +92,15 @@ async function open(
   if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
-  return client.connect({ url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw }, receive)
+  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw }
+  return client.connect(own, receive).catch((error) => {
+    throw isUnreached(id, error) ? new Error(UNREACHED, { cause: error }) : error
+  })
+}
+
+/** Whether a way over TLS failed as `fetch` fails: without an answer, and without a reason. */
+function isUnreached(id: string, error: unknown): boolean {
+  return transportOf(id)?.origin === 'tls' && error instanceof TypeError
 }
 
 /** What a message says of itself, without the dots that fill it up. */
