@@ -26,6 +26,12 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'back-channel', name: 'one-stream-off', switches: { roundTrip: 50, keepAlive: false } },
   { lab: 'back-channel', name: 'six-streams', switches: { streams: 6, messages: 2 } },
   { lab: 'bench', name: 'fetch-stream', switches: {} },
+  { lab: 'bench', name: 'polling', switches: { down: 'polling', messagesDown: 5, messagesUp: 2 } },
+  { lab: 'bench', name: 'long-polling', switches: { down: 'long-polling', messagesDown: 5, messagesUp: 2 } },
+  { lab: 'bench', name: 'xhr-stream', switches: { down: 'xhr-stream', messagesDown: 5, messagesUp: 2 } },
+  { lab: 'bench', name: 'forever-frame', switches: { down: 'forever-frame', messagesDown: 5, messagesUp: 2 } },
+  { lab: 'bench', name: 'event-source', switches: { down: 'event-source', messagesDown: 5, messagesUp: 2 } },
+  { lab: 'bench', name: 'multipart', switches: { down: 'multipart', messagesDown: 5, messagesUp: 2 } },
   {
     lab: 'bench',
     name: 'web-socket',
