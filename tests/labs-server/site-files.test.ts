@@ -85,20 +85,23 @@ describe('the Content-Security-Policy', () => {
   test('lets nothing in but the site, its inline scripts by hash, and the labs', async () => {
     await using site = await servedSite()
     const policy = await policyFor(site.server, 'reader.local:4321')
-    const labs = portOf(site.server.urls.labs)
+    const ports = [portOf(site.server.urls.labs), portOf(site.server.urls.middlebox)]
+    const labs = ['localhost', '127.0.0.1', 'reader.local']
+      .flatMap((name) => ports.map((port) => `http://${name}:${port}`))
+      .join(' ')
     expect(policy.split(';')).toEqual([
       "default-src 'none'",
       "script-src 'self' 'wasm-unsafe-eval' 'sha256-AAAA'",
       "worker-src 'self' blob:",
       "style-src 'self' 'sha256-BBBB'",
       "style-src-attr 'unsafe-inline'",
-      `img-src 'self' data: blob: http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
+      `img-src 'self' data: blob: ${labs}`,
       "font-src 'self'",
       "manifest-src 'self'",
-      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs} ws://localhost:${labs} ws://127.0.0.1:${labs} ws://reader.local:${labs}`,
-      `frame-src http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
+      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 ${labs} ${labs.replaceAll('http', 'ws')}`,
+      `frame-src ${labs}`,
       "base-uri 'none'",
-      `form-action 'self' http://localhost:${labs} http://127.0.0.1:${labs} http://reader.local:${labs}`,
+      `form-action 'self' ${labs}`,
       "frame-ancestors 'self'",
     ])
   })
@@ -107,8 +110,14 @@ describe('the Content-Security-Policy', () => {
     await using site = await servedSite(FILES, { tlsPort: 0 })
     const { server } = site
     const policy = await policyFor(server, 'localhost:4321')
-    const [http1, tls] = [portOf(server.urls.labs), portOf(server.urls.tls ?? '')]
-    const labs = `http://localhost:${http1} https://localhost:${tls} http://127.0.0.1:${http1} https://127.0.0.1:${tls}`
+    const { labs: http1, middlebox, tls = '' } = server.urls
+    const labs = ['localhost', '127.0.0.1']
+      .flatMap((name) => [
+        `http://${name}:${portOf(http1)}`,
+        `http://${name}:${portOf(middlebox)}`,
+        `https://${name}:${portOf(tls)}`,
+      ])
+      .join(' ')
     expect(policy).toContain(`img-src 'self' data: blob: ${labs};`)
     expect(policy).toContain(`frame-src ${labs};`)
     expect(policy).toContain(`form-action 'self' ${labs};`)
