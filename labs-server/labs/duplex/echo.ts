@@ -1,4 +1,5 @@
-/** The server half of one exchange in both directions: it answers before the request has ended (RFC 9112 section 9.3 forbids nothing here). */
+/** The server half of one exchange in both directions: it answers before
+ * the request has ended (RFC 9110 section 7.5). */
 import type { RequestHandler } from 'express'
 
 export const echo: RequestHandler = async (request, response) => {

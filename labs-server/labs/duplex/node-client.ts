@@ -5,7 +5,8 @@ import type { DuplexSwitches } from './lab.ts'
 
 /** Sends the pieces to `address`; resolves when the response has ended. */
 export async function speak(address: URL, { pieces, interval }: DuplexSwitches, signal: AbortSignal): Promise<void> {
-  const exchange = request(address, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, signal })
+  const headers = { 'Content-Type': 'text/plain', 'User-Agent': 'Node.js' }
+  const exchange = request(address, { method: 'POST', headers, signal })
   const answered = new Promise<void>((resolve, reject) => {
     exchange.on('response', (response) => response.resume().on('end', resolve).on('error', reject))
     exchange.on('error', reject)
