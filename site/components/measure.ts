@@ -1,37 +1,54 @@
 /** Numbers of recordings as prose prints them. */
-import type { RunFacts } from '#wire/facts.ts'
+import { overlapOf, scriptLeadMs } from '#labs/duplex/overlap.ts'
+import type { Recording } from '#wire/formats/recording.ts'
+import type { ReadRecording } from './recording.ts'
 
 const NO_BREAK_SPACE = '\u00a0'
 const COUNT = new Intl.NumberFormat('en')
 
-/** Which number of a run, and how it is read. */
-const FACTS = {
-  connections: (facts: RunFacts) => facts.connections,
-  exchanges: (facts: RunFacts) => facts.exchanges,
-  chunks: (facts: RunFacts) => facts.chunks,
-  'octets-up': (facts: RunFacts) => facts.octets['client-to-server'],
-  'octets-down': (facts: RunFacts) => facts.octets['server-to-client'],
-  duration: (facts: RunFacts) => facts.durationMs,
-  'first-response': (facts: RunFacts) => facts.firstResponseMs,
-} as const
+/** A run as its numbers are read. */
+export type MeasuredRun = Pick<ReadRecording, 'facts' | 'log'> & { readonly recording: Pick<Recording, 'script'> }
 
-export type FactName = keyof typeof FACTS
+type ReadFact = (run: MeasuredRun) => number | undefined
+
+const TIMES = {
+  duration: ({ facts }) => facts.durationMs,
+  'first-response': ({ facts }) => facts.firstResponseMs,
+  /** From the first octet of content down to the last one up. */
+  overlap: ({ log }) => ifPositive(overlapOf(log)?.overlapMs),
+  /** From the script's first read to its last write. */
+  'script-lead': ({ recording }) => ifPositive(scriptLeadMs(recording.script)),
+  /** From the script's last write to its first read. */
+  'script-lag': ({ recording }) => ifPositive(-(scriptLeadMs(recording.script) ?? Number.NaN)),
+} as const satisfies Record<string, ReadFact>
+
+const COUNTS = {
+  connections: ({ facts }) => facts.connections,
+  exchanges: ({ facts }) => facts.exchanges,
+  chunks: ({ facts }) => facts.chunks,
+  'octets-up': ({ facts }) => facts.octets['client-to-server'],
+  'octets-down': ({ facts }) => facts.octets['server-to-client'],
+} as const satisfies Record<string, ReadFact>
+
+const FACTS: Readonly<Record<string, ReadFact>> = { ...COUNTS, ...TIMES }
+
+export type FactName = keyof typeof COUNTS | keyof typeof TIMES
 
 /**
  * One fact of a run as text: `40`, `612 ms`.
  *
- * @throws Error when the run does not have it: a run without a response has no first one.
+ * @throws Error when the run does not have it: a run without a response has no first one, and one without an overlap none.
  */
-export function measured(facts: RunFacts, name: FactName): string {
-  const value = factOf(facts, name)
-  return name === 'duration' || name === 'first-response' ? milliseconds(value) : COUNT.format(value)
+export function measured(run: MeasuredRun, name: FactName): string {
+  const value = factOf(run, name)
+  return name in TIMES ? milliseconds(value) : COUNT.format(value)
 }
 
 /** How much less one run needs than another, in whole percent: `48 %`. */
-export function saved(facts: RunFacts, than: RunFacts, name: FactName): string {
+export function saved(run: MeasuredRun, than: MeasuredRun, name: FactName): string {
   const whole = factOf(than, name)
   if (whole === 0) throw new Error(`The other run has no ${name}, so nothing can be saved of it.`)
-  return `${Math.round((1 - factOf(facts, name) / whole) * 100)}${NO_BREAK_SPACE}%`
+  return `${Math.round((1 - factOf(run, name) / whole) * 100)}${NO_BREAK_SPACE}%`
 }
 
 /** A time as it is printed: whole milliseconds with their unit. */
@@ -44,10 +61,15 @@ export function counted(count: number, noun: string): string {
   return `${COUNT.format(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function factOf(facts: RunFacts, name: FactName): number {
-  const fact = FACTS[name] as ((facts: RunFacts) => number | undefined) | undefined
+function factOf(run: MeasuredRun, name: FactName): number {
+  const fact = FACTS[name]
   if (fact === undefined) throw new Error(`"${name}" is no fact of a run. There are: ${Object.keys(FACTS).join(', ')}.`)
-  const value = fact(facts)
+  const value = fact(run)
   if (value === undefined) throw new Error(`This run has no ${name}.`)
   return value
+}
+
+/** Prose says which came first, so the other order is no such fact. */
+function ifPositive(timeMs: number | undefined): number | undefined {
+  return timeMs !== undefined && timeMs > 0 ? timeMs : undefined
 }

@@ -1,9 +1,10 @@
 /** Where connections, exchanges and units lie on the time axis of a figure. */
 import { describe, expect, test } from 'vitest'
+import type { ScriptEvent } from '#labs/lab-client.ts'
 import { boundariesOf } from '#site/components/boundaries.ts'
 import { lanePaths } from '#site/components/lane-paths.ts'
 import { lanesOf, lanesText, lengthOf, ticksOf } from '#site/components/lanes.ts'
-import { measured, saved } from '#site/components/measure.ts'
+import { type MeasuredRun, measured, saved } from '#site/components/measure.ts'
 import { factsOf } from '#wire/facts.ts'
 import { octetsOf } from '#wire/octets.ts'
 import type { TraceRecord } from '#wire/trace.ts'
@@ -17,6 +18,10 @@ function logOf(records: readonly TraceRecord[]): UnitLog {
   const log = new UnitLog({ id: 'r', lab: 'keep-alive', switches: {}, startedAt: 0, server: 'test' })
   for (const record of records) log.append(record)
   return log
+}
+
+function measuredRun(log: UnitLog, script: readonly ScriptEvent[] = []): MeasuredRun {
+  return { log, facts: factsOf(log), recording: { script } }
 }
 
 const up = (connection: number, at: number, text = REQUEST, heldMs?: number): TraceRecord => ({
@@ -147,23 +152,42 @@ describe('ticks of the time axis', () => {
 })
 
 describe('numbers in prose', () => {
-  const facts = factsOf(logOf(KEPT))
+  const run = measuredRun(logOf(KEPT))
+  const { facts } = run
 
   test('carry their unit and group their digits', () => {
-    expect(measured(facts, 'duration')).toBe('190\u00a0ms')
-    expect(measured({ ...facts, durationMs: 4120.4 }, 'duration')).toBe('4,120\u00a0ms')
-    expect(measured(facts, 'connections')).toBe('1')
-    expect(measured(facts, 'octets-up')).toBe('54')
+    expect(measured(run, 'duration')).toBe('190\u00a0ms')
+    expect(measured({ ...run, facts: { ...facts, durationMs: 4120.4 } }, 'duration')).toBe('4,120\u00a0ms')
+    expect(measured(run, 'connections')).toBe('1')
+    expect(measured(run, 'octets-up')).toBe('54')
   })
 
   test('tell a saving in whole percent of the other run', () => {
-    expect(saved(facts, { ...facts, durationMs: 380 }, 'duration')).toBe('50\u00a0%')
-    expect(() => saved(facts, facts, 'chunks')).toThrow('has no chunks')
+    expect(saved(run, { ...run, facts: { ...facts, durationMs: 380 } }, 'duration')).toBe('50\u00a0%')
+    expect(() => saved(run, run, 'chunks')).toThrow('has no chunks')
+  })
+
+  test('tell by how much content overlapped, and the script read before its last write or after it', () => {
+    const log = logOf([
+      up(1, 0, `POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n`),
+      down(1, 10, `${CHUNKED_HEAD}3\r\none\r\n`),
+      up(1, 200, '3\r\ntwo\r\n'),
+    ])
+    const lags = measuredRun(log, [
+      { what: 'enqueue()', at: 200 },
+      { what: 'read()', at: 240 },
+    ])
+    expect(measured(lags, 'overlap')).toBe('190\u00a0ms')
+    expect(measured(lags, 'script-lag')).toBe('40\u00a0ms')
+    expect(() => measured(lags, 'script-lead')).toThrow('has no script-lead')
+    expect(() => measured(run, 'overlap')).toThrow('has no overlap')
+    expect(() => measured(run, 'script-lag')).toThrow('has no script-lag')
   })
 
   test('are refused where the run does not have them', () => {
-    expect(() => measured({ ...facts, firstResponseMs: undefined }, 'first-response')).toThrow('has no first-response')
-    expect(() => measured(facts, 'speed' as 'duration')).toThrow('"speed" is no fact of a run')
+    const unanswered = { ...run, facts: { ...facts, firstResponseMs: undefined } }
+    expect(() => measured(unanswered, 'first-response')).toThrow('has no first-response')
+    expect(() => measured(run, 'speed' as 'duration')).toThrow('"speed" is no fact of a run')
   })
 })
 
