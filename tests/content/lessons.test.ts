@@ -13,9 +13,20 @@ import { recorded } from './recorded.ts'
 
 const WORDS_PER_MINUTE = 200
 const RECORDINGS = PRESETS.map(({ lab, name }) => `${lab}/${name}`)
-const FACTS = ['connections', 'exchanges', 'chunks', 'octets-up', 'octets-down', 'duration', 'first-response']
+const FACTS = [
+  'connections',
+  'exchanges',
+  'chunks',
+  'octets-up',
+  'octets-down',
+  'duration',
+  'first-response',
+  'overlap',
+  'script-lead',
+  'script-lag',
+]
 const BUTTONS = ['Run', 'Stop', 'Reset']
-const VIEWS = ['Connections', 'Units', 'Octets', 'What the script saw']
+const VIEWS = ['Connections', 'Units', 'Octets', 'What the script saw', 'What it comes to']
 
 interface Predict {
   readonly question: string
@@ -93,9 +104,14 @@ describe.each(lessonFiles().map((lesson) => [lesson.folder, lesson] as const))('
     for (const name of attributes.expose as string[]) expect(Object.keys(lab.switches)).toContain(name)
     const shown = elementsOf(lesson, 'LabCode')
     expect(shown.length).toBeGreaterThan(0)
-    for (const { id, transport } of shown) {
+    for (const { id, transport, files = [] } of shown) {
       if (transport === undefined) expect(id).toBe(lab.id)
       else expect(TRANSPORTS.map((known) => known.id)).toContain(transport)
+      const folder = new URL(
+        `../../labs-server/${transport ? `transports/${transport}` : `labs/${id}`}/`,
+        import.meta.url,
+      )
+      for (const file of files as string[]) expect(existsSync(new URL(`${file}.ts`, folder))).toBe(true)
     }
   })
 

@@ -1,5 +1,5 @@
 /** Duplex in one connection: each attempt says from its octets whether both directions streamed together. */
-import { spawn } from 'node:child_process'
+import { Curl } from './curl.ts'
 import { expect, test } from './fixtures.ts'
 import { type LabPage, lab } from './lab-page.ts'
 
@@ -47,21 +47,27 @@ test.describe('what a browser can do', { tag: '@desktop' }, () => {
 test('what a reader types into curl comes back before the request has ended', { tag: '@desktop' }, async ({ page }) => {
   await page.goto('/duplex/')
   const panel = lab(page, TITLE)
-  await expect(panel.region.getByText('Live: connected to the labs server.')).toBeVisible()
-  await panel.region.getByText('Copy as curl, copy as nc').click()
-  const command = (await panel.region.locator('code', { hasText: /^curl/ }).textContent()) ?? ''
-  const curl = spawn('sh', ['-c', command.replace('-v', '-s')])
-  const heard = Promise.withResolvers<void>()
-  curl.stdout.on('data', (octets) => {
-    if (String(octets).includes('you said hello')) heard.resolve()
-  })
-  const ended = new Promise((resolve) => curl.on('close', resolve))
-  curl.stdin.write('hello\n')
-  await heard.promise
+  await using curl = await Curl.typed(panel)
+  await curl.type('hello')
   // The request goes on: its last chunk has not been sent.
   await expect(panel.unit(/Chunk of 15 octets from the server/)).toBeVisible()
   await expect(panel.unit(/Last chunk/)).toHaveCount(0)
-  curl.stdin.end()
-  await ended
+  await curl.end()
   await expect(answers(panel)).toContainText(['Yes.', 'Yes.'])
+})
+
+test('the exercise of the first lesson is solved with curl, and by nothing less', { tag: '@desktop' }, async ({
+  page,
+}) => {
+  await page.goto('/duplex/one-exchange/')
+  const panel = lab(page, 'One exchange, both ways')
+  const verdict = page.getByRole('region', { name: 'Before you have finished' }).getByRole('status')
+  await panel.run()
+  await expect(verdict).toContainText('Nobody but Node and a browser has asked the echo in this run.')
+
+  await using curl = await Curl.typed(panel)
+  await curl.type('hello')
+  await expect(verdict).toContainText(/The answer to curl\/\S+ has begun, and nothing went up after it\./)
+  await curl.type('again')
+  await expect(verdict).toContainText(/^Passed\. curl\/\S+ received the first octet of the answer \d+\.\d ms before/)
 })
