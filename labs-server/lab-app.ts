@@ -91,17 +91,31 @@ const labFields: RequestHandler = (request, response, next) => {
 
 const LAB_TARGET = /^\/s\/(?<session>[^/]+)\/(?<lab>[^/?]+)\/(?<path>.*)$/
 
+/** Whose address this is, and what serves it. @throws LabError when that is nothing, or not to be had on this connection. */
+function targetOf(connection: LabConnection, address: string) {
+  const { session = '', lab = '', path = '' } = LAB_TARGET.exec(address)?.groups ?? {}
+  const half = labServer(lab)
+  admit(connection, session)
+  const run = connection.runOf(lab)
+  if (run === undefined) throw unknownLab(lab)
+  return { half, lab, target: { session, run, connection, path } }
+}
+
+/** Hands the socket of an XMLSocket to the lab of an address; returns what takes its further documents. @throws LabError */
+export function joinLab(connection: LabConnection, address: string, socket: Duplex, after: number) {
+  const { half, lab, target } = targetOf(connection, address)
+  if (half.join === undefined) throw new LabError('LAB_UNKNOWN_ADDRESS', `The lab ${lab} does not speak XMLSocket.`)
+  return half.join(socket, after, target)
+}
+
 /** Hands the socket of a request to upgrade to its lab, or refuses in HTTP's own words and closes. */
 export function upgrade(connection: LabConnection, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   try {
-    const { session = '', lab = '', path = '' } = LAB_TARGET.exec(request.url ?? '')?.groups ?? {}
-    const { upgrade } = labServer(lab)
-    admit(connection, session)
-    const run = connection.runOf(lab)
-    if (upgrade === undefined || run === undefined) {
+    const { half, lab, target } = targetOf(connection, request.url ?? '')
+    if (half.upgrade === undefined) {
       throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
     }
-    upgrade(request, socket, head, { session, run, connection, path })
+    half.upgrade(request, socket, head, target)
   } catch (error) {
     socket.end(problemMessage(asLabError(error)))
   }

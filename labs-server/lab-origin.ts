@@ -5,13 +5,15 @@ import type { Duplex } from 'node:stream'
 import type { RequestHandler } from 'express'
 import { labApp, upgrade } from './lab-app.ts'
 import type { Limits } from './limits.ts'
-import { answerMalformed } from './malformed.ts'
+import { answerMalformed, answerSilence } from './malformed.ts'
+import { protocolOf } from './protocol-of.ts'
 import { endOf, endsOf } from './sessions/claims.ts'
 import { FirstRequestLine } from './sessions/first-request-line.ts'
 import { LabConnection } from './sessions/lab-connection.ts'
 import type { ConnectionFacts } from './sessions/run.ts'
 import type { Sessions } from './sessions/sessions.ts'
 import { TappedSocket } from './tap/tapped-socket.ts'
+import { serveXmlSocket } from './xml-socket.ts'
 
 export interface LabOrigin {
   /** Takes a socket that a listener accepted, or that TLS has been taken off. */
@@ -44,10 +46,24 @@ export function labOrigin(sessions: Sessions, { tap, ...options }: LabOriginOpti
       const client = endOf(socket.remoteAddress, socket.remotePort)
       const ends = endsOf(client, endOf(socket.localAddress, socket.localPort))
       sessions.claims.accepted(ends, (owner) => connection.claim(owner))
-      server.emit('connection', tapped)
+      serveOnceBegun(tapped, limits, (first) => {
+        if (protocolOf(first) === 'xmlsocket') serveXmlSocket(tapped, connection, limits)
+        else server.emit('connection', tapped)
+      })
     },
     close: () => server.close(),
   }
+}
+
+/** Calls `serve` with the first octet, or with undefined when the client ends without one. One that says nothing gets a 408. */
+function serveOnceBegun(socket: TappedSocket, limits: Limits, serve: (first: number | undefined) => void): void {
+  const patience = setTimeout(() => answerSilence(socket, limits.lingerMs), limits.headersTimeoutMs)
+  socket.on('close', () => clearTimeout(patience))
+  socket.on('error', () => {}) // A connection that breaks before it is anybody's to serve.
+  socket.once('begin', (first) => {
+    clearTimeout(patience)
+    if (socket.writable) serve(first)
+  })
 }
 
 function httpServer(app: RequestListener, connections: WeakMap<Duplex, LabConnection>, limits: Limits): Server {

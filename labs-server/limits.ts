@@ -63,6 +63,8 @@ export interface Limits {
   readonly maxNginxProcesses: number
   /** Milliseconds nginx may take to start, and to end. */
   readonly nginxWaitMs: number
+  /** Octets of one document of XMLSocket. */
+  readonly maxDocumentOctets: number
   /** Octets in one batch to a viewer, as long as one record fits. */
   readonly maxBatchOctets: number
   /** Records in one batch to a viewer. */
@@ -107,6 +109,7 @@ export const LIMITS: Limits = {
   maxMiddleboxOctets: 64 * 1024,
   maxNginxProcesses: 8,
   nginxWaitMs: 5000,
+  maxDocumentOctets: 4 * 2 ** 20,
   maxBatchOctets: 256 * 1024,
   maxBatchRecords: 1000,
   feedWindow: 8,

@@ -52,6 +52,12 @@ export function answerMalformed(
   })
 }
 
+/** Answers a client that has said nothing for too long, as Node answers one that has not said enough. */
+export function answerSilence(socket: Duplex, lingerMs: number): void {
+  socket.resume()
+  endWith(problemOfClient(Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })), socket, lingerMs)
+}
+
 /** Says that no more will come, and reads on for a while: closing with octets unread would reset the connection. */
 function endWith(octets: string, socket: Duplex, lingerMs: number): void {
   if (!socket.writable) {

@@ -1,4 +1,5 @@
 /** What a lab's client half is given, and what it reports: the same in the page, in recordings and in tests. */
+import type { OpenSocket } from '../transports/channel.ts'
 import type { SwitchValues } from './lab.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface LabClientContext {
   now(): number
   /** Aborted when the reader presses Stop: end everything. */
   readonly signal: AbortSignal
+  /** Opens a TCP connection to the labs, through the labs server's console; absent where there is none. */
+  readonly openSocket?: OpenSocket
   /** Reports what the script saw; the time is noted by the caller. */
   saw(what: string, more?: Omit<ScriptEvent, 'at' | 'what'>): void
 }

@@ -16,8 +16,12 @@ export interface UpgradeTarget {
 /** Takes the socket of a request to upgrade to WebSocket (RFC 6455 section 4.2). @throws LabError to refuse it. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer, target: UpgradeTarget) => void
 
+/** Takes the socket of a client that joins by XMLSocket, and returns what takes its further documents. @throws LabError to refuse it. */
+export type Join = (socket: Duplex, after: number, target: UpgradeTarget) => (document: string) => void
+
 export interface LabServerHalf {
   /** Mounted under `/s/SESSION/LAB/`; `response.locals` has `session`, `run` and `connection`. */
   readonly routes: Router
   readonly upgrade?: Upgrade
+  readonly join?: Join
 }

@@ -7,7 +7,7 @@ import { transportOf } from '../transports/index.ts'
 import { TRANSPORT_SERVERS } from '../transports/servers.ts'
 import type { TransportOptions } from '../transports/transport.ts'
 import { LabError } from './lab-error.ts'
-import type { LabServerHalf } from './lab-server.ts'
+import type { LabServerHalf, UpgradeTarget } from './lab-server.ts'
 
 interface MailboxLab {
   /** How transports are to do it, as the run's switches say. */
@@ -37,6 +37,14 @@ export function mailboxLab({ options, perform }: MailboxLab): Required<LabServer
     return mailbox
   }
 
+  /** The transport at a place below the lab's address, and the mailbox there. */
+  function at({ path, run }: UpgradeTarget) {
+    const [id = '', channel = ''] = path.split(/[/?]/)
+    const server = Object.hasOwn(TRANSPORT_SERVERS, id) ? TRANSPORT_SERVERS[id] : undefined
+    const mailbox = () => (CHANNEL.test(channel) ? mailboxOf(run).channel(channel) : mailboxOf(run))
+    return { id, server, mailbox }
+  }
+
   const routes = Router()
   routes.use((_request, response, next) => {
     response.locals.mailbox = mailboxOf(response.locals.run)
@@ -56,15 +64,21 @@ export function mailboxLab({ options, perform }: MailboxLab): Required<LabServer
 
   return {
     routes,
-    upgrade(request, socket, head, { run, connection, path }) {
-      const [id = '', channel = ''] = path.split(/[/?]/)
-      const server = Object.hasOwn(TRANSPORT_SERVERS, id) ? TRANSPORT_SERVERS[id] : undefined
+    upgrade(request, socket, head, target) {
+      const { id, server, mailbox } = at(target)
       if (server?.takeSocket === undefined) {
         throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing at this address leaves HTTP: "${id.slice(0, 40)}".`)
       }
-      const mailbox = mailboxOf(run)
-      if (goesDown(id)) connection.carriesDown()
-      server.takeSocket(request, socket, head, CHANNEL.test(channel) ? mailbox.channel(channel) : mailbox)
+      if (goesDown(id)) target.connection.carriesDown()
+      server.takeSocket(request, socket, head, mailbox())
+    },
+    join(socket, after, target) {
+      const { id, server, mailbox } = at(target)
+      if (server?.takeDocuments === undefined) {
+        throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing at this address takes documents: "${id.slice(0, 40)}".`)
+      }
+      if (goesDown(id)) target.connection.carriesDown()
+      return server.takeDocuments(socket, after, mailbox())
     },
   }
 }

@@ -21,7 +21,7 @@ export interface FirstRequest {
   end(): Owner | undefined
 }
 
-const OWNER = /\/s\/([A-Za-z0-9_-]{22})\/([a-z0-9-]{1,40})(?=[/?\s]|$)/
+const OWNER = /\/s\/([A-Za-z0-9_-]{22})\/([a-z0-9-]{1,40})(?=[/?"\s]|$)/
 
 /** The owner that a request line or a target names. */
 export function ownerIn(text: string): Owner | undefined {

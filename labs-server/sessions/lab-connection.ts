@@ -4,6 +4,7 @@
  */
 import type { Direction } from '#wire/pdu.ts'
 import type { EmulatedPath } from '../path/emulated-path.ts'
+import { protocolOf } from '../protocol-of.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
 import type { FirstRequest, Owner } from './first-request.ts'
 import type { ConnectionFacts, Run } from './run.ts'
@@ -47,6 +48,9 @@ export class LabConnection implements TapObserver {
   #path: EmulatedPath | undefined
   #whenKnown: (() => void) | undefined
   #isForwarded = false
+  #claimedBy: Owner | undefined
+  /** The first octet that the client sent. */
+  #first: number | undefined
 
   /** `facts` are what is known of it beforehand. */
   constructor(sessions: Sessions, firstRequest: FirstRequest, facts: ConnectionFacts = {}) {
@@ -132,9 +136,9 @@ export class LabConnection implements TapObserver {
     }
   }
 
-  /** Whose it is, when that is known before it says anything; ignored once it has. */
+  /** Whose it is, when that is known before it says anything. Ignored once it has. */
   claim(owner: Owner): void {
-    if (!this.#known && !this.#firstRequest.finished) this.#belongTo(owner)
+    this.#claimedBy = owner
   }
 
   /** The run's way down goes over this connection. */
@@ -143,6 +147,10 @@ export class LabConnection implements TapObserver {
   }
 
   pathOf(octets: Uint8Array): EmulatedPath | null | undefined {
+    if (this.#first === undefined) {
+      this.#first = octets[0]
+      this.#belongToClaimer()
+    }
     if (!this.#known) {
       const owner = this.#firstRequest.read(octets)
       if (owner !== undefined) this.#belongTo(owner)
@@ -171,6 +179,7 @@ export class LabConnection implements TapObserver {
   }
 
   ended(direction: Direction, at: number, by?: 'path'): void {
+    if (this.#first === undefined) this.#belongToClaimer()
     if (direction === 'client-to-server' && !this.#known && !this.#firstRequest.finished) {
       const owner = this.#firstRequest.end()
       if (owner !== undefined) this.#belongTo(owner)
@@ -180,10 +189,16 @@ export class LabConnection implements TapObserver {
   }
 
   closed(how: 'closed' | 'reset', at: number, by?: 'path'): void {
+    if (this.#first === undefined) this.#belongToClaimer()
     this.#run?.close(this.#number, how, at, by)
     this.#session?.left(this)
     this.#waiting = []
     this.#closed.resolve()
+  }
+
+  /** Only now, since what opens a connection's record is what its first octet tells. */
+  #belongToClaimer(): void {
+    if (this.#claimedBy !== undefined && !this.#known) this.#belongTo(this.#claimedBy)
   }
 
   get #known(): boolean {
@@ -212,7 +227,8 @@ export class LabConnection implements TapObserver {
     this.#run = run
     session.joined(this)
     if (!run.path.noDelay) this.#socket?.setNoDelay(false)
-    this.#number = run.open(this.openedAt, this.#facts)
+    const protocol = protocolOf(this.#first)
+    this.#number = run.open(this.openedAt, { ...this.#facts, ...(protocol && { protocol }) })
     for (const seen of this.#waiting) seen(run)
     this.#waiting = []
   }

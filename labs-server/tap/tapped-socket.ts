@@ -29,6 +29,7 @@ export class TappedSocket extends Duplex {
   #onDrain: Done | undefined
   #paused = false
   #reset = false
+  #begun = false
   /** The path has lost what goes in this direction, or the whole connection. */
   #isDownLost = false
   #isLost = false
@@ -51,8 +52,16 @@ export class TappedSocket extends Duplex {
     })
   }
 
+  /** Tells by `begin` what the first octet is, before anybody is given it; undefined when the client ends without one. */
+  #begin(first: number | undefined): void {
+    if (this.#begun) return
+    this.#begun = true
+    this.emit('begin', first)
+  }
+
   #read(octets: Buffer): void {
     if (this.#isLost) return
+    this.#begin(octets[0])
     const at = performance.now()
     if (this.#path === undefined) {
       this.#path = this.#observer.pathOf(octets)
@@ -88,6 +97,7 @@ export class TappedSocket extends Duplex {
 
   #readEnd(): void {
     if (this.#isLost) return
+    this.#begin(undefined)
     const at = performance.now()
     this.#observer.ended('client-to-server', at)
     if (this.#path) this.#path.hold('client-to-server', at, 0, () => this.push(null))

@@ -5,6 +5,18 @@ import type { TransportOptions, Way } from './transport.ts'
 /** Octets. Where only text passes, `message-text.ts` writes them as text. */
 export type Message = Uint8Array
 
+/** A TCP connection, which browsers have none of: the labs server's console opens it for the page. */
+export interface RawSocket {
+  /** Resolves when they are written, rejects when it is gone. */
+  send(octets: Uint8Array): Promise<void>
+  /** Settles when it is gone: resolves when it was closed, rejects with the reason when it was cut. */
+  readonly ended: Promise<void>
+  close(): void
+}
+
+/** Opens a connection to the labs' plain port; `take` is given what comes, read by read. */
+export type OpenSocket = (take: (octets: Uint8Array) => void) => Promise<RawSocket>
+
 export interface ClientContext {
   /** The transport's own address, on the origin it needs: `http://localhost:4322/s/SESSION/bench/long-polling/`. */
   readonly url: string
@@ -15,6 +27,8 @@ export interface ClientContext {
   readonly ways: readonly Way[]
   /** The number of the last message that came down before, so that those after it follow; 0 at first. */
   readonly after: number
+  /** Absent where there is no console. */
+  readonly openSocket?: OpenSocket | undefined
   /** Reports what the script saw. `of` is the end of the request-target that brought it. */
   saw(what: string, more?: Omit<RecordedEvent, 'at' | 'what'>): void
 }

@@ -14,6 +14,7 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   form: () => import('./form/client.ts'),
   image: () => import('./image/client.ts'),
   beacon: () => import('./beacon/client.ts'),
+  'xml-socket': () => import('./xml-socket/client.ts'),
   'web-socket': () => import('./web-socket/client.ts'),
   'h2-stream': () => import('./h2-stream/client.ts'),
   'h2-post': () => import('./h2-post/client.ts'),

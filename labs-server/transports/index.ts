@@ -19,6 +19,7 @@ import { throttled } from './throttled/transport.ts'
 import type { Transport, Way } from './transport.ts'
 import { webSocket } from './web-socket/transport.ts'
 import { xhrStream } from './xhr-stream/transport.ts'
+import { xmlSocket } from './xml-socket/transport.ts'
 
 /** In the order in which a reader meets them. */
 export const TRANSPORTS: readonly Transport[] = [
@@ -34,6 +35,7 @@ export const TRANSPORTS: readonly Transport[] = [
   form,
   image,
   beacon,
+  xmlSocket,
   webSocket,
   h2Stream,
   h2Post,

@@ -19,6 +19,7 @@ import * as throttled from './throttled/server.ts'
 import type { TransportServer } from './transport-server.ts'
 import * as webSocket from './web-socket/server.ts'
 import * as xhrStream from './xhr-stream/server.ts'
+import * as xmlSocket from './xml-socket/server.ts'
 
 export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   polling,
@@ -33,6 +34,7 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   form,
   image,
   beacon,
+  'xml-socket': xmlSocket,
   'web-socket': webSocket,
   'h2-stream': h2Stream,
   'h2-post': h2Post,

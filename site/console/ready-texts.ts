@@ -94,12 +94,26 @@ Sec-WebSocket-Version: 13
 \\x88\\x82\\x37\\xfa\\x21\\x3d\\x34\\x12\\
 `,
   },
+  {
+    id: 'policy-file',
+    label: 'XMLSocket: who may connect?',
+    lab: 'duplex',
+    text: () => '<policy-file-request/>\\0\\\n',
+  },
+  {
+    id: 'xml-socket',
+    label: 'XMLSocket: join, and a message',
+    lab: 'duplex',
+    text: (_host, base) => `<join to="${base}xml-socket/c1/"/>\\0\\
+---
+<message>"hello"</message>\\0\\
+`,
+  },
 ]
 
-const LAB_NAMED = /\/s\/[A-Za-z0-9_-]{22}\/([a-z0-9-]{1,40})[/?\s]|\blab\s*=\s*["']([a-z0-9-]{1,40})["']/
+const LAB_NAMED = /\/s\/[A-Za-z0-9_-]{22}\/([a-z0-9-]{1,40})[/?"\s]/
 
 /** The lab that octets name in their first line; undefined when they name none. */
 export function labNamed(octets: Uint8Array): string | undefined {
-  const [, byTarget, byAttribute] = LAB_NAMED.exec(String.fromCharCode(...octets.subarray(0, 4096))) ?? []
-  return byTarget ?? byAttribute
+  return LAB_NAMED.exec(String.fromCharCode(...octets.subarray(0, 4096)))?.[1]
 }

@@ -124,6 +124,10 @@ export class LabRunner {
           ...(tls && { secureUrl: labAddress(hostname, tls.port, session, lab, 'https') }),
           signal,
           now: () => api.clock.now() - run.startedAt,
+          openSocket: async (take) => {
+            const { openPageSocket } = await import('#site/console/page-socket.ts')
+            return openPageSocket(location.origin, session, lab, take)
+          },
           saw: (what, more) => {
             const at = api.clock.now() - run.startedAt
             if (this.#ownRun === run.id && this.#shows(run)) this.model.script.add({ at, what, ...more })

@@ -33,6 +33,18 @@ test('one WebSocket carries both ways, and comes back when it is cut', { tag: '@
   await expect(told).toContainText('all messages arrived in the end')
 })
 
+test('XMLSocket carries both ways on TCP that the console opens, after its policy file', { tag: '@desktop' }, async ({
+  page,
+}) => {
+  await page.goto('/bench/#lab=bench&down=xml-socket&up=xml-socket&messagesDown=3&messagesUp=3&interval=20')
+  const panel = lab(page, TITLE)
+  await panel.run()
+  await expect(panel.connections).toHaveCount(2)
+  await expect(panel.unit(/policy.file/i).first()).toBeVisible()
+  const told = panel.region.getByRole('region', { name: 'What it comes to' })
+  await expect(told.getByRole('definition')).toContainText([/\d+ octets\./, /ms in the middle/, /ms in the middle/])
+})
+
 test('the chain falls back when its WebSocket breaks', { tag: '@desktop' }, async ({ page }) => {
   await page.goto('/fall-back/#lab=fall-back&messages=4&interval=50&cut=reset&cutAfter=220')
   const panel = lab(page, 'The fall-back chain')

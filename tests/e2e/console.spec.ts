@@ -65,6 +65,20 @@ test('WebSocket by hand: the handshake, a masked frame, and its echo', async ({ 
   await expect(console.entries.filter({ hasText: 'The connection is closed.' })).toBeVisible()
 })
 
+test('XMLSocket by hand: the policy file, then a message and its echo, read as what they are', async ({ page }) => {
+  const console = await openConsole(page)
+  const units = console.region.getByRole('grid', { name: 'Units' })
+  await console.startFrom(/who may connect/)
+  await console.button('Send piece 1 of 1').click()
+  await expect(console.entries.filter({ hasText: '<cross-domain-policy>' })).toBeVisible()
+  await expect(units.getByRole('row', { name: /policy.file/i }).first()).toBeVisible()
+  await console.startFrom(/join/)
+  await console.button('Send piece 1 of 2').click()
+  await console.button('Send piece 2 of 2').click()
+  await expect(console.entries.filter({ hasText: '"you said hello"' })).toBeVisible()
+  await console.button('Close').click()
+})
+
 test('saying no more leaves the answer to come; breaking off does not', async ({ page }) => {
   const console = await openConsole(page)
   await console.button('Send all').click()

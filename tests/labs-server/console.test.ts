@@ -67,9 +67,9 @@ describe('octets', () => {
     await using lab = await served()
     using viewer = await ViewingPage.watching(lab.server, lab.session, { lab: LAB })
     using page = await lab.open()
-    await viewer.until(() => viewer.count('open') === 1)
     page.socket.emit('close')
     await viewer.until(() => viewer.count('close') === 1)
+    expect(viewer.count('open')).toBe(1)
     expect(await page.untilClosed()).toBe('closed')
   })
 

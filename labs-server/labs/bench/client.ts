@@ -79,7 +79,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
 
 /** Opens one transport at its own address, on the origin it needs. */
 async function open(
-  { url, secureUrl, saw }: LabClientContext,
+  { url, secureUrl, saw, openSocket }: LabClientContext,
   options: BenchSwitches,
   id: string,
   ways: readonly Way[],
@@ -92,7 +92,7 @@ async function open(
   if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
-  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw }
+  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw, openSocket }
   return client.connect(own, receive).catch((error) => {
     throw isUnreached(id, error) ? new Error(UNREACHED, { cause: error }) : error
   })

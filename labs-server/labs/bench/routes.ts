@@ -3,7 +3,7 @@ import { mailboxLab } from '../mailbox-lab.ts'
 import type { BenchSwitches } from './switches.ts'
 import { performTask } from './task.ts'
 
-export const { routes, upgrade } = mailboxLab({
+export const { routes, upgrade, join } = mailboxLab({
   options: ({ info }) => info.switches as BenchSwitches,
   perform(mailbox, run) {
     // It ends with an error when the run is over before the task is: nobody waits for the rest then.

@@ -6,7 +6,7 @@ import { echo } from './echo.ts'
 import type { DuplexSwitches } from './lab.ts'
 import { speak } from './node-client.ts'
 
-export const { routes, upgrade } = mailboxLab({ options: () => PLAIN_OPTIONS, perform: answerAll })
+export const { routes, upgrade, join } = mailboxLab({ options: () => PLAIN_OPTIONS, perform: answerAll })
 
 routes.all('/echo', echo)
 
