@@ -20,6 +20,7 @@ import { ScriptLog } from './script-log.tsx'
 import { SwitchControls } from './switch-controls.tsx'
 import { WhatChanged } from './what-changed.tsx'
 
+const MiddleboxNote = onDemand('What stands between', () => import('./middlebox-note.tsx'))
 const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict.tsx'))
 const NeedsTls = onDemand(
   'Whether this browser trusts the labs’ certificate',
@@ -117,6 +118,7 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
               </p>
             )}
             {lab.needsTls?.(runner.switches.value as never) && <NeedsTls />}
+            {hasMiddlebox(runner) && <MiddleboxNote runner={runner} />}
             <div class="lab-run">
               <RunBar
                 runner={runner}
@@ -159,4 +161,8 @@ function waitingFor(runner: LabRunner): string {
     return 'Press Run: what the script is told, and when, stands here.'
   }
   return 'This page’s script took no part in this run.'
+}
+
+function hasMiddlebox({ switches }: LabRunner): boolean {
+  return (switches.value.middlebox ?? 'none') !== 'none'
 }

@@ -30,6 +30,13 @@ export interface LabsStatus {
   readonly now: number
 }
 
+export interface MiddleboxStatus {
+  /** nginx's version, or a sentence that says why it cannot be used. */
+  readonly nginx: { readonly version: string } | { readonly why: string }
+  /** What nginx is told by a run with these switches; absent when they ask for another middlebox. */
+  readonly configuration?: string
+}
+
 export interface StartedRun {
   readonly run: RunInfo
   readonly now: number
@@ -55,13 +62,22 @@ export class LabsApi {
     this.clock.tuned = true
   }
 
+  /** What can stand between, and what nginx would be told by these switches. */
+  middlebox(lab: string, switches: SwitchValues): Promise<MiddleboxStatus> {
+    const query = new URLSearchParams({ lab })
+    for (const [name, value] of Object.entries(switches)) {
+      query.set(name, value === true ? 'on' : value === false ? 'off' : String(value))
+    }
+    return this.#call<MiddleboxStatus>(`/api/middlebox?${query}`, {})
+  }
+
   /** Starts a run: the server closes what the session's earlier runs left open, so that counts start from nothing. */
   startRun(run: { session: string; lab: string; switches: SwitchValues }): Promise<StartedRun> {
     const headers = { 'Content-Type': 'application/json' }
     return this.#call<StartedRun>('/api/runs', { method: 'POST', headers, body: JSON.stringify(run) })
   }
 
-  async #call<Answer extends { readonly now: number }>(path: string, init: RequestInit) {
+  async #call<Answer extends object>(path: string, init: RequestInit) {
     const askedAt = pageNow()
     let response: Response
     let body: unknown
@@ -77,7 +93,8 @@ export class LabsApi {
       throw this.unreachable()
     }
     if (!response.ok) throw problemError(response, body) ?? this.unreachable()
-    this.clock.note(askedAt, pageNow(), (body as Answer).now)
+    const { now } = body as { readonly now?: number }
+    if (now !== undefined) this.clock.note(askedAt, pageNow(), now)
     return body as Answer
   }
 

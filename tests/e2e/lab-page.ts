@@ -30,7 +30,10 @@ export function lab(page: Page, title: string): LabPage {
     unit: (name) => units.getByRole('row', { name }),
     switch: (name) => region.getByRole('switch', { name, exact: true }),
     async choose(group, option) {
-      await region.getByRole('radiogroup', { name: group, exact: true }).getByRole('radio', { name: option }).check()
+      await region
+        .getByRole('radiogroup', { name: group, exact: true })
+        .getByRole('radio', { name: option, exact: true })
+        .check()
     },
     async setRange(name, value) {
       await region.getByRole('slider', { name, exact: true }).fill(String(value))
