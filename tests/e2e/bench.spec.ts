@@ -14,7 +14,7 @@ test('only the switches that act on the chosen ways are there', { tag: '@desktop
 })
 
 test('a stream and a back channel carry the task, and its cost is told', async ({ page }) => {
-  await page.goto('/bench/#lab=bench&messagesDown=3&messagesUp=3&interval=20')
+  await page.goto('/bench/#lab=bench&messagesDown=3&messagesUp=3&interval=200')
   const panel = lab(page, TITLE)
   await panel.run()
   await expect(panel.connections).toHaveCount(2)

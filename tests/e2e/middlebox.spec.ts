@@ -28,7 +28,7 @@ test.describe('a middlebox', { tag: '@desktop' }, () => {
   test('may be nginx itself, which is told what the page shows; or it says why not', async ({ page, site }) => {
     const answer = await fetch(new URL('/api/middlebox', site.urls.site))
     const { nginx } = (await answer.json()) as { nginx: { version?: string; why?: string } }
-    await page.goto('/bench/#lab=bench&middlebox=nginx&messagesDown=2&messagesUp=1&interval=50')
+    await page.goto('/bench/#lab=bench&middlebox=nginx&proxyHttpVersion=1.1&messagesDown=2&messagesUp=1&interval=50')
     const panel = lab(page, 'The bench')
     if (nginx.version === undefined) {
       await expect(panel.region.getByText(String(nginx.why))).toBeVisible()

@@ -21,10 +21,15 @@ export const takeSocket: TakeSocket = (request, socket, head, mailbox: Mailbox) 
       clearInterval(beat)
       gone.abort()
     })
-    for await (const { message } of mailbox.messages(after, gone.signal)) {
-      webSocket.send(message)
-      if (socket.writableNeedDrain) await once(socket, 'drain', { signal: gone.signal }).catch(() => {})
+    try {
+      for await (const { message } of mailbox.messages(after, gone.signal)) {
+        webSocket.send(message)
+        if (socket.writableNeedDrain) await once(socket, 'drain', { signal: gone.signal }).catch(() => {})
+      }
+      webSocket.close(1000)
+    } catch (error) {
+      // RFC 6455 section 7.4.1: what it asks for is no longer kept. A reason has 123 octets at most.
+      webSocket.close(1011, String((error as Error).message).slice(0, 120))
     }
-    webSocket.close(1000)
   })
 }
