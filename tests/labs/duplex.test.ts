@@ -1,8 +1,13 @@
 /** Duplex in one connection: an answer before the request has ended, and the verdict that reads it from the octets. */
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { contentExchanges, overlapOf } from '#labs/duplex/overlap.ts'
 import { judge } from '#labs/duplex/verdict.ts'
+import { octetsOf } from '#wire/octets.ts'
+import type { Direction } from '#wire/pdu.ts'
+import type { TraceRecord } from '#wire/trace.ts'
 import { chunk, LAST_CHUNK, NO_CONTENT, OctetTrace, post } from '../content/octet-trace.ts'
+import { recorded } from '../content/recorded.ts'
 import { labUrl, newSession, portOf, runningServer, startRun } from '../labs-server/running-server.ts'
 import { ViewingPage } from '../labs-server/viewing-page.ts'
 
@@ -57,6 +62,21 @@ describe('the verdict', () => {
     expect(answers(trace).slice(2)).toEqual(['Yes, by 99.0 ms.', 'No: 30.0 ms after it.'])
   })
 
+  test('counts a WebSocket in a stream of HTTP/2 as one exchange, and its last octet as that of its last data', () => {
+    const evidence = recorded('duplex/h2-web-socket')
+    const [{ up, down } = {}, ...others] = contentExchanges(evidence.log)
+    expect(others).toEqual([])
+    expect([up?.last.unit.name, down?.first.unit.name]).toEqual(['frame', 'frame'])
+  })
+
+  test('leaves out what is asked on the same connection of something that is no lab', () => {
+    const evidence = recorded('duplex/upload')
+    expect(overlapOf(evidence.log)).toMatchObject({ connections: 1, exchanges: 1 })
+    for (const record of askedForTrust(3000)) evidence.log.append(record)
+    expect(evidence.log.units.findLast(({ unit }) => unit.name === 'DATA')?.unit.stream).toBe(101)
+    expect(overlapOf(evidence.log)).toMatchObject({ connections: 1, exchanges: 1 })
+  })
+
   test('says nothing of an empty run', () => {
     expect(answers(new OctetTrace())).toEqual([])
   })
@@ -93,6 +113,21 @@ describe('the server', () => {
     expect(overlap).toMatch(/^Yes, by \d+\.\d ms\.$/)
   })
 })
+
+/** `GET /trust` and its answer in stream 101 of connection 1: HEADERS, then HEADERS and DATA (RFC 9113 sections 6.2 and 6.1). */
+function askedForTrust(at: number): readonly TraceRecord[] {
+  const record = (direction: Direction, text: string): TraceRecord => ({
+    kind: 'octets',
+    connection: 1,
+    at,
+    direction,
+    octets: octetsOf(text),
+  })
+  return [
+    record('client-to-server', '\0\0\x0a\x01\x05\0\0\0\x65\x82\x87\x04\x06/trust'),
+    record('server-to-client', '\0\0\x01\x01\x04\0\0\0\x65\x88\0\0\x02\0\x01\0\0\0\x65{}'),
+  ]
+}
 
 /** Resolves each time the words have come. */
 function reading(socket: ReturnType<typeof connect>) {

@@ -48,9 +48,10 @@ export function contentExchanges(log: UnitLog): readonly ContentExchange[] {
   const content = [...log.units, ...log.pending()].filter(isContent)
   // A WebSocket in a stream: its frames tell data from the rest, which the DATA around them does not.
   const framed = new Set(content.filter(({ unit }) => unit.name === 'frame').map(keyOf))
+  const others = new Set(log.units.filter(isForNoLab).map(keyOf))
   for (const logged of content) {
     const key = keyOf(logged)
-    if (logged.unit.name === 'DATA' && framed.has(key)) continue
+    if (others.has(key) || (logged.unit.name === 'DATA' && framed.has(key))) continue
     const { unit, connection } = logged
     const exchange = found.get(key) ?? { connection: connection.id, exchange: unit.exchange ?? AFTER_UPGRADE }
     found.set(key, exchange)
@@ -81,6 +82,15 @@ export function scriptLeadMs(script: readonly ScriptEvent[]): number | undefined
   return wrote === undefined || read === undefined ? undefined : wrote.at - read.at
 }
 
+/** How often the script could read between its first and its last write; undefined when it has not done both. */
+export function readsWhileWriting(script: readonly ScriptEvent[]): number | undefined {
+  const writes = script.filter(({ what }) => WRITES.includes(what))
+  const reads = script.filter(({ what }) => READS.includes(what))
+  const [first, last] = [writes[0], writes.at(-1)]
+  if (first === undefined || last === undefined || reads.length === 0) return undefined
+  return reads.filter(({ at }) => at > first.at && at < last.at).length
+}
+
 /** The first thing that the script could read; undefined until it has. */
 export function firstRead(script: readonly ScriptEvent[]): ScriptEvent | undefined {
   return script.find(({ what }) => READS.includes(what))
@@ -103,6 +113,15 @@ function wayOf(direction: Direction): 'up' | 'down' {
 /** Exchanges of HTTP/1.1 by their number, all else by its stream: frames in a stream count no exchanges. */
 function keyOf({ unit, connection }: LoggedUnit): string {
   return `${connection.id}/${unit.stream === undefined ? (unit.exchange ?? AFTER_UPGRADE) : `stream ${unit.stream}`}`
+}
+
+/** A page that asks whether it trusts the certificate may do so on a lab's connection, which is no attempt of the lab. */
+function isForNoLab({ unit }: LoggedUnit): boolean {
+  if (unit.name !== 'HEADERS' || unit.direction !== 'client-to-server') return false
+  const block = unit.parts?.find(({ name }) => name === 'field-block-fragment')
+  const line = block?.parts?.find((part) => valueIn(part, 'field-name') === ':path')
+  const path = line && valueIn(line, 'field-value')
+  return path !== undefined && !String(path).startsWith('/s/')
 }
 
 function isContent({ unit }: LoggedUnit): boolean {
