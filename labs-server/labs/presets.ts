@@ -68,7 +68,10 @@ export const PRESETS: readonly Preset[] = [
   { lab: 'duplex', name: 'node', switches: {} },
   { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
   { lab: 'duplex', name: 'back-channel', switches: { attempt: 'back-channel' } },
+  { lab: 'duplex', name: 'two-fetches', switches: { attempt: 'two-fetches' } },
   { lab: 'duplex', name: 'web-socket', switches: { attempt: 'web-socket' } },
+  { lab: 'duplex', name: 'h2-web-socket', switches: { attempt: 'h2-web-socket' } },
   { lab: 'fall-back', name: 'chain', switches: {} },
+  { lab: 'fall-back', name: 'chain-cut', switches: { cut: 'reset', cutAfterTime: 1000 } },
   { lab: 'fall-back', name: 'socket-io', switches: { library: 'socket-io' } },
 ]
