@@ -1,9 +1,12 @@
 /** The checks of "Duplex in one connection": for each, runs that pass and runs that fail with their reason. */
 import { describe, expect, test } from 'vitest'
+import { judge } from '#labs/duplex/verdict.ts'
 import { check as byHand } from '../../content/04-duplex/01-one-exchange/checks/by-hand.ts'
 import { check as thereButUnread } from '../../content/04-duplex/02-the-browser-today/checks/there-but-unread.ts'
 import { outcome as whenRead } from '../../content/04-duplex/02-the-browser-today/checks/when-read.ts'
-import { BROWSER, CHUNKED_HEAD, CURL, chunk, LAST_CHUNK, OctetTrace, ok, post } from './octet-trace.ts'
+import { check as bothAtOnce } from '../../content/04-duplex/03-two-in-one/checks/both-at-once.ts'
+import { check as secondChoice } from '../../content/04-duplex/04-fall-back/checks/second-choice.ts'
+import { BROWSER, CHUNKED_HEAD, CURL, chunk, get, LAST_CHUNK, OctetTrace, ok, post } from './octet-trace.ts'
 import { recorded } from './recorded.ts'
 
 const ask = (fields = CURL, target = 'duplex/echo') =>
@@ -149,6 +152,123 @@ describe('there, and out of reach', () => {
   test('fails before the first answer', () => {
     expect(upload(new OctetTrace().up(1, 0, ask(BROWSER) + chunk('piece 1\n'))).sentence).toBe(
       'No content has passed in both directions yet.',
+    )
+  })
+})
+
+describe('both at once', () => {
+  test.each([
+    ['two-fetches', '2 exchanges'],
+    ['web-socket', '1 exchange'],
+    ['h2-web-socket', '1 exchange'],
+  ])('passes on the recorded run %s, with %s', (name, exchanges) => {
+    const { passed, sentence } = bothAtOnce(recorded(`duplex/${name}`))
+    expect(passed).toBe(true)
+    expect(sentence).toMatch(
+      new RegExp(
+        `^One connection and ${exchanges}: between its first and its last write, the script could read \\d times\\.$`,
+      ),
+    )
+  })
+
+  test('fails over two connections', () => {
+    expect(bothAtOnce(recorded('duplex/back-channel'))).toMatchObject({
+      passed: false,
+      sentence: '2 connections carried content. One is wanted.',
+    })
+  })
+
+  test('fails where the script reads too late, and where it is not the script of this page', () => {
+    expect(bothAtOnce(recorded('duplex/upload')).sentence).toBe(
+      'Octets came down while others went up, but the script read none before its last write.',
+    )
+    expect(bothAtOnce(recorded('duplex/node')).sentence).toBe(
+      'The script of this page did not both write and read in this run.',
+    )
+  })
+
+  test('fails when what was read before the first write is all', () => {
+    const trace = streaming(900).saw('read()', 1).saw('send()', 5).saw('send()', 900).saw('read()', 950)
+    expect(bothAtOnce(trace.evidence('duplex')).passed).toBe(false)
+  })
+
+  test('fails when one direction followed the other', () => {
+    const trace = streaming(900, 3000).saw('send()', 900).saw('onmessage', 3000)
+    expect(bothAtOnce(trace.evidence('duplex')).sentence).toBe('All had gone up before anything came down.')
+  })
+})
+
+describe('what the lesson says of its table', () => {
+  const yesses = (name: string) => judge(recorded(`duplex/${name}`)).map(({ answer }) => answer.startsWith('Yes'))
+
+  test.each([
+    ['back-channel', [false, false, true, true]],
+    ['upload', [true, true, true, false]],
+    ['two-fetches', [true, false, true, true]],
+    ['web-socket', [true, true, true, true]],
+    ['h2-web-socket', [true, true, true, true]],
+  ])('%s', (name, expected) => {
+    expect(yesses(name)).toEqual(expected)
+  })
+})
+
+describe('the second choice', () => {
+  const WEB_SOCKET = get('fall-back/web-socket/c1/?after=0')
+  const EVENTS = get('fall-back/event-source/c2/?after=1')
+
+  /** A chain that left its first choice after the first of two messages. */
+  const leaving = () =>
+    new OctetTrace()
+      .up(1, 0, WEB_SOCKET)
+      .saw('trying', 0, 'web-socket')
+      .saw('chosen', 5, 'web-socket: there and back in 5 ms')
+      .saw('answered', 6, 'message 1')
+      .saw('broke', 300, 'web-socket: The WebSocket was closed with code 1006.')
+      .saw('trying', 300, 'event-source + post')
+      .up(2, 301, EVENTS)
+      .saw('chosen', 310, 'event-source + post: there and back in 10 ms')
+
+  test('passes on the recorded run whose WebSocket was reset', () => {
+    expect(secondChoice(recorded('fall-back/chain-cut'))).toMatchObject({
+      passed: true,
+      sentence: 'The chain left web-socket for event-source + post, and all 8 messages were answered.',
+      units: ['1/c2s-0', expect.stringMatching(/^\d+\/c2s-0$/)],
+    })
+  })
+
+  test('passes when the first choice never carried anything', () => {
+    const trace = new OctetTrace()
+      .up(1, 0, WEB_SOCKET)
+      .saw('trying', 0, 'web-socket')
+      .saw('failed', 2000, 'web-socket: nothing came back within 2 s')
+      .up(2, 2001, EVENTS)
+      .saw('chosen', 2010, 'event-source + post: there and back in 9 ms')
+      .saw('answered', 2020, 'message 1')
+    expect(secondChoice(trace.evidence('fall-back', { messages: 1 })).passed).toBe(true)
+  })
+
+  test('fails when nothing made it leave', () => {
+    expect(secondChoice(recorded('fall-back/chain'))).toMatchObject({
+      passed: false,
+      sentence: 'The chain began with web-socket, and nothing made it leave. Lose its connection.',
+    })
+  })
+
+  test('fails while messages are missing, and when one is answered twice instead', () => {
+    expect(secondChoice(leaving().evidence('fall-back', { messages: 2 }, false)).sentence).toBe(
+      'So far 1 of 2 messages have been answered.',
+    )
+    const twice = leaving().saw('answered', 320, 'message 1')
+    expect(secondChoice(twice.evidence('fall-back', { messages: 2 })).sentence).toBe(
+      'The run is over, and 1 of 2 messages have been answered.',
+    )
+  })
+
+  test('fails before the first choice, and when Socket.IO chose', () => {
+    const early = new OctetTrace().up(1, 0, WEB_SOCKET).saw('trying', 0, 'web-socket')
+    expect(secondChoice(early.evidence('fall-back')).sentence).toBe('The chain has not chosen yet.')
+    expect(secondChoice(recorded('fall-back/socket-io')).sentence).toBe(
+      'In this run Socket.IO chose. Let this page’s chain do it.',
     )
   })
 })

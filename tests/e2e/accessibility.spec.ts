@@ -7,8 +7,8 @@ const LABS = [
   ['/http/message-end/', 'When does a message end?'],
   ['/http/back-channel/', 'The back channel'],
 ] as const
-/** Pages of the workbench: they are made of the same pieces, so each is seen once on each screen. */
-const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/console/', '/table/']
+/** Pages of the workbench, and a lesson with a table: they are made of the same pieces, so each is seen once on each screen. */
+const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/console/', '/table/', '/duplex/two-in-one/']
 const PAGES = [
   '/',
   '/about/',

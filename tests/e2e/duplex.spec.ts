@@ -71,3 +71,42 @@ test('the exercise of the first lesson is solved with curl, and by nothing less'
   await curl.type('again')
   await expect(verdict).toContainText(/^Passed\. curl\/\S+ received the first octet of the answer \d+\.\d ms before/)
 })
+
+test('the exercise of the last lesson: the first choice breaks, and every message is answered', {
+  tag: '@desktop',
+}, async ({ page }) => {
+  await page.goto('/duplex/fall-back/')
+  const panel = lab(page, 'Falling back')
+  const verdict = page.getByRole('region', { name: 'The second choice' }).getByRole('status')
+  await panel.setRange('Interval', 100)
+  await panel.run()
+  await expect(verdict).toContainText('The chain began with web-socket, and nothing made it leave.')
+  await panel.choose('The connection is lost', 'Reset (RST)')
+  await panel.setRange('Lost after a time', 300)
+  await panel.run()
+  await expect(verdict).toContainText(
+    'Passed. The chain left web-socket for event-source + post, and all 8 messages were answered.',
+  )
+})
+
+test.describe('in a browser that trusts the certificate', { tag: '@desktop' }, () => {
+  test.use({ ignoreHTTPSErrors: true })
+
+  test('one fetch is duplex on the wire and not for the script; two fetches are both', async ({ page }) => {
+    await page.goto('/duplex/the-browser-today/')
+    const one = lab(page, 'The browser today')
+    await one.prediction.getByRole('radio', { name: 'When the request has ended' }).check()
+    await one.setRange('Pieces', 12)
+    await one.run()
+    await expect(page.getByRole('region', { name: 'There, and out of reach' }).getByRole('status')).toContainText(
+      /Passed\. The first octet of the answer came down \d+ ms before .* had to wait \d+ ms/,
+    )
+    await page.goto('/duplex/two-in-one/')
+    const two = lab(page, 'Two in one connection')
+    await two.choose('Attempt', 'Two fetches, HTTP/2')
+    await two.run()
+    await expect(page.getByRole('region', { name: 'Both at once' }).getByRole('status')).toContainText(
+      /Passed\. One connection and 2 exchanges: between its first and its last write, the script could read \d times/,
+    )
+  })
+})
