@@ -49,6 +49,8 @@ export interface Limits {
   readonly maxBayeuxServers: number
   /** Clients that may shake hands with one Bayeux server. */
   readonly maxBayeuxClients: number
+  /** Octets of WebRTC signals that wait for the peers of one opening. */
+  readonly maxSignalOctets: number
   /** Connections that the pages of one session hold open through the console. */
   readonly maxConsolesPerSession: number
   /** Octets, both directions together, that one connection of the console carries. */
@@ -102,6 +104,7 @@ export const LIMITS: Limits = {
   maxMailboxOctets: 4 * 2 ** 20,
   maxBayeuxServers: 1000,
   maxBayeuxClients: 8,
+  maxSignalOctets: 256 * 1024,
   maxConsolesPerSession: 8,
   maxConsoleOctets: 8 * 2 ** 20,
   maxConsoleOctetsUnderWay: 256 * 1024,

@@ -29,6 +29,8 @@ export interface ClientContext {
   readonly after: number
   /** Absent where there is no console. */
   readonly openSocket?: OpenSocket | undefined
+  /** Does the server's part at the other end, where a transport goes past the server. */
+  serve?(end: OtherEnd): void
   /** Reports what the script saw. `of` is the end of the request-target that brought it. */
   saw(what: string, more?: Omit<RecordedEvent, 'at' | 'what'>): void
 }
@@ -39,8 +41,20 @@ export interface Channel {
   send?(message: Message): Promise<void>
   /** Settles when nothing more will come or go: resolves after an orderly end, rejects with the reason after a cut. */
   readonly ended: Promise<void>
-  /** Ends it from this side. */
-  close(): void
+  /** Ends it from this side; resolves when nothing more will be told of it. */
+  close(): void | Promise<void>
+}
+
+/** Where the server's part of a conversation is done: a run's mailbox, or the other peer. */
+export interface OtherEnd {
+  /** Resolves when messages can go down. */
+  readonly opened: Promise<unknown>
+  /** Aborted when all is to end. */
+  readonly over: AbortSignal
+  /** Sends a message down; resolves when there is room for the next. */
+  send(message: Message): Promise<void>
+  /** Calls `listener` with every message that comes up. There is one listener. */
+  onMessage(listener: (message: Message) => void): void
 }
 
 /** Takes in a message that came down, with its number where the transport tells one. */

@@ -22,4 +22,5 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   'h2-web-socket': () => import('./h2-web-socket/client.ts'),
   'bayeux-polling': () => import('./bayeux-polling/client.ts'),
   'bayeux-web-socket': () => import('./bayeux-web-socket/client.ts'),
+  'web-rtc': () => import('./web-rtc/client.ts'),
 }

@@ -17,6 +17,7 @@ import { polling } from './polling/transport.ts'
 import { post } from './post/transport.ts'
 import { throttled } from './throttled/transport.ts'
 import type { Transport, Way } from './transport.ts'
+import { webRtc } from './web-rtc/transport.ts'
 import { webSocket } from './web-socket/transport.ts'
 import { xhrStream } from './xhr-stream/transport.ts'
 import { xmlSocket } from './xml-socket/transport.ts'
@@ -43,6 +44,7 @@ export const TRANSPORTS: readonly Transport[] = [
   h2WebSocket,
   bayeuxPolling,
   bayeuxWebSocket,
+  webRtc,
 ]
 
 /** The transport of this id, or undefined. */

@@ -1,4 +1,4 @@
-/** Waiting, in the page: no longer than there is anything to wait for. */
+/** Waiting, no longer than there is anything to wait for. */
 
 /** Resolves after `ms` milliseconds, or when `signal` is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -14,4 +14,5 @@ export const PLAIN_OPTIONS: TransportOptions = {
   pollHold: 10_000,
   throttle: 500,
   batch: 10,
+  signalling: 'fetch-stream',
 }

@@ -17,6 +17,7 @@ import * as polling from './polling/server.ts'
 import * as post from './post/server.ts'
 import * as throttled from './throttled/server.ts'
 import type { TransportServer } from './transport-server.ts'
+import * as webRtc from './web-rtc/server.ts'
 import * as webSocket from './web-socket/server.ts'
 import * as xhrStream from './xhr-stream/server.ts'
 import * as xmlSocket from './xml-socket/server.ts'
@@ -42,4 +43,5 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   'h2-web-socket': h2WebSocket,
   'bayeux-polling': bayeuxPolling,
   'bayeux-web-socket': bayeuxWebSocket,
+  'web-rtc': webRtc,
 }

@@ -30,6 +30,8 @@ export interface TransportOptions {
   readonly throttle: number
   /** Messages up that are sent before the time is over. */
   readonly batch: number
+  /** What the signals of two peers go over, before they are connected: a stream with POST, or a WebSocket. */
+  readonly signalling: 'fetch-stream' | 'web-socket'
 }
 
 export interface Transport {
@@ -42,6 +44,8 @@ export interface Transport {
   readonly ways: readonly Way[]
   /** Whether it makes sense for both ways at once only, and not with another transport. */
   readonly alone?: true
+  /** Whether its messages go past the labs' connections, where nobody sees them. */
+  readonly unseen?: true
   /** Which of the labs' origins it needs: plain HTTP/1.1, or HTTP/2 over TLS. */
   readonly origin: 'http1' | 'tls'
   /** The options that act on it. */

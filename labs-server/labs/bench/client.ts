@@ -1,11 +1,12 @@
 /** The client half: opens the two ways, sends the messages up, and ends when the report has come down. */
-import type { Message } from '../../transports/channel.ts'
+import type { Message, OtherEnd } from '../../transports/channel.ts'
 import { TRANSPORT_CLIENTS } from '../../transports/clients.ts'
 import { transportOf } from '../../transports/index.ts'
 import type { Way } from '../../transports/transport.ts'
 import type { LabClient, LabClientContext } from '../lab-client.ts'
 import { HeldChannel } from './held-channel.ts'
 import type { BenchSwitches } from './switches.ts'
+import { performTask } from './task.ts'
 import { readReport, writeMessage } from './task-message.ts'
 
 /** How long the report may take once everything has been sent and nothing comes down any more, in milliseconds. */
@@ -13,6 +14,8 @@ const PATIENCE_MS = 5000
 /** A browser tells a script no more than that it failed, whether the certificate or the network is the reason. */
 const UNREACHED =
   'The labs over TLS could not be reached. Perhaps this browser does not trust their certificate: the page /tls/ tells, and says what to click.'
+/** How long channels may take to close, in milliseconds: some report then what they carried. */
+const CLOSE_MS = 1000
 
 export const run: LabClient<BenchSwitches> = async (context, switches) => {
   const { signal, saw, now } = context
@@ -21,6 +24,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
   const reported = Promise.withResolvers<void>()
   let last = 0
   let channels = 0
+  const held: HeldChannel[] = []
   let quietSince = now()
 
   function receive(message: Message, number = last + 1) {
@@ -36,12 +40,15 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
     if (report) reported.resolve()
   }
 
-  const hold = (id: string, ways: readonly Way[], take = receive) =>
-    new HeldChannel({
+  const hold = (id: string, ways: readonly Way[], take = receive) => {
+    const channel = new HeldChannel({
       open: () => open(context, switches, id, ways, over, last, take, ++channels),
       over,
       lost: (reason) => saw(reason === undefined ? 'ended' : 'cut', { detail: `${id}: ${reason ?? 'asking again'}` }),
     })
+    held.push(channel)
+    return channel
+  }
 
   try {
     const shared = switches.down === switches.up
@@ -74,12 +81,13 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
     await Promise.race([reported.promise, failed, quiet(() => now() - quietSince, over)])
   } finally {
     done.abort()
+    await Promise.race([Promise.all(held.map(({ closed }) => closed)), after(CLOSE_MS)])
   }
 }
 
 /** Opens one transport at its own address, on the origin it needs. */
 async function open(
-  { url, secureUrl, saw, openSocket }: LabClientContext,
+  { url, secureUrl, saw, now, openSocket }: LabClientContext,
   options: BenchSwitches,
   id: string,
   ways: readonly Way[],
@@ -92,7 +100,8 @@ async function open(
   if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
-  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw, openSocket }
+  const serve = (end: OtherEnd) => performTask(end, options, now).catch(() => {}) // The task is over.
+  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw, openSocket, serve }
   return client.connect(own, receive).catch((error) => {
     throw isUnreached(id, error) ? new Error(UNREACHED, { cause: error }) : error
   })

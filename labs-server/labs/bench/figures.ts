@@ -4,6 +4,7 @@ import { factsOf } from '#wire/facts.ts'
 import { fieldValue } from '#wire/field-values.ts'
 import type { Pdu } from '#wire/pdu.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
+import { transportOf } from '../../transports/index.ts'
 import type { Way } from '../../transports/transport.ts'
 import type { ScriptEvent } from '../lab-client.ts'
 import type { BenchSwitches } from './switches.ts'
@@ -22,7 +23,7 @@ export interface BenchFigures {
   /** All octets of the run, in both directions, and in each. */
   readonly octets: number
   readonly octetsEach: Readonly<Record<Way, number>>
-  /** Octets beside the messages' own, for each message; undefined without a message. */
+  /** Octets beside the messages' own, for each message; undefined without a message, and when messages went past the labs. */
   readonly overhead: number | undefined
   readonly latency: Readonly<Record<Way, Latency | undefined>>
   /** Messages that the task asks for, and how many of them arrived. */
@@ -40,10 +41,13 @@ export interface BenchFigures {
   readonly reported: boolean
 }
 
+/** What was asked for; the ways, unless all messages are known to cross the labs. */
+type AskedFor = Pick<BenchSwitches, 'messagesDown' | 'messagesUp'> & Partial<Pick<BenchSwitches, Way>>
+
 export function benchFigures(
   log: UnitLog,
   script: readonly ScriptEvent[],
-  { messagesDown, messagesUp }: Pick<BenchSwitches, 'messagesDown' | 'messagesUp'>,
+  { down: wayDown, up: wayUp, messagesDown, messagesUp }: AskedFor,
 ): BenchFigures {
   const facts = factsOf(log)
   const octetsEach = { down: facts.octets['server-to-client'], up: facts.octets['client-to-server'] }
@@ -59,6 +63,7 @@ export function benchFigures(
     const arrivedAt = arrivals[message.number - 1]
     return typeof arrivedAt === 'number' ? [arrivedAt - message.at] : []
   })
+  const unseen = [wayDown, wayUp].some((id) => id !== undefined && transportOf(id)?.unseen)
   const cut = script.find(({ what }) => what === 'cut')
   const back = cut && script.find(({ what, at }) => at > cut.at && ['message down', 'report'].includes(what))
 
@@ -67,7 +72,8 @@ export function benchFigures(
     exchanges: facts.exchanges,
     octets,
     octetsEach,
-    overhead: own.length === 0 ? undefined : (octets - own.reduce((sum, length) => sum + length, 0)) / own.length,
+    overhead:
+      own.length === 0 || unseen ? undefined : (octets - own.reduce((sum, length) => sum + length, 0)) / own.length,
     latency: { down: latencyOf(down.map(({ at, message }) => at - message.at)), up: latencyOf(arrivedUp) },
     asked: { down: messagesDown, up: messagesUp },
     arrived: { down: new Set(down.map(({ message }) => message.number)).size, up: arrivedUp.length },

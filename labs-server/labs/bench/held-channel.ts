@@ -18,6 +18,7 @@ export class HeldChannel {
   readonly #wanted: Wanted
   #channel: Promise<Channel>
   readonly #failed = Promise.withResolvers<never>()
+  readonly #closed = Promise.withResolvers<void>()
 
   /** The channel opens at once. */
   constructor(wanted: Wanted) {
@@ -25,7 +26,10 @@ export class HeldChannel {
     this.#failed.promise.catch(() => {})
     this.#channel = wanted.open()
     this.#channel.then((channel) => this.#hold(channel)).catch((error) => this.#failed.reject(error))
-    wanted.over.addEventListener('abort', () => this.#channel.then((channel) => channel.close()).catch(() => {}))
+    wanted.over.addEventListener('abort', () => {
+      const closing = this.#channel.then((channel) => channel.close()).catch(() => {})
+      closing.then(this.#closed.resolve)
+    })
   }
 
   /** Resolves when it is open. */
@@ -36,6 +40,11 @@ export class HeldChannel {
   /** Rejects when it cannot be opened. */
   get failed(): Promise<never> {
     return this.#failed.promise
+  }
+
+  /** Resolves when the task is over and the channel is closed. */
+  get closed(): Promise<void> {
+    return this.#closed.promise
   }
 
   /** Sends on the channel as it now is. */

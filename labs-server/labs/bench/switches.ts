@@ -28,6 +28,17 @@ export const benchSwitches = {
     initial: 'post',
     group: WAYS,
   },
+  signalling: {
+    kind: 'choice',
+    label: 'Signalling goes over',
+    help: 'What carries the offer, the answer and the addresses by which two peers find each other.',
+    options: [
+      { value: 'fetch-stream', label: 'A stream and POST' },
+      { value: 'web-socket', label: 'WebSocket' },
+    ],
+    initial: 'fetch-stream',
+    group: WAYS,
+  },
   messagesDown: {
     kind: 'range',
     label: 'Messages down',

@@ -6,16 +6,18 @@ import type { BenchSwitches } from './switches.ts'
 
 export const judge: Judge = ({ log, script, switches }) => {
   const figures = benchFigures(log, script, switches as BenchSwitches)
-  if (figures.overhead === undefined) return []
   return [
-    {
-      question: 'Octets besides the messages, for each',
-      answer: `${Math.round(figures.overhead)} octets.`,
-      from: 'trace',
-    },
+    ...overheadAnswer(figures),
     ...(['down', 'up'] as const).flatMap((way) => latencyAnswer(figures, way)),
     ...cutAnswer(figures),
     ...againAnswer(figures),
+  ]
+}
+
+function overheadAnswer({ overhead }: BenchFigures): readonly Answer[] {
+  if (overhead === undefined) return []
+  return [
+    { question: 'Octets besides the messages, for each', answer: `${Math.round(overhead)} octets.`, from: 'trace' },
   ]
 }
 
