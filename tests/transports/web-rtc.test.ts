@@ -61,6 +61,11 @@ describe('in a browser', () => {
     expect(await browser.exchange(server, 'web-rtc', lengths)).toEqual({ came: lengths, intact: true })
   })
 
+  test('is no way for one direction alone', async () => {
+    const { failed } = await browser.runBench(server, { ...SWITCHES, up: 'post' })
+    expect(failed).toMatch(/^Error: WebRTC data channel goes both ways or not at all: .*\.$/)
+  })
+
   test('says in a sentence that a browser has no WebRTC', async () => {
     const hidden = await browser.page.evaluateHandle(() => {
       const { RTCPeerConnection } = globalThis

@@ -19,6 +19,7 @@ const CLOSE_MS = 1000
 
 export const run: LabClient<BenchSwitches> = async (context, switches) => {
   const { signal, saw, now } = context
+  refuseHalves(switches)
   const done = new AbortController()
   const over = AbortSignal.any([signal, done.signal])
   const reported = Promise.withResolvers<void>()
@@ -83,6 +84,12 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
     done.abort()
     await Promise.race([Promise.all(held.map(({ closed }) => closed)), after(CLOSE_MS)])
   }
+}
+
+/** @throws Error when a transport that makes sense for both ways alone is chosen for one. */
+function refuseHalves({ down, up }: BenchSwitches): void {
+  const half = down === up ? undefined : [down, up].map(transportOf).find((chosen) => chosen?.alone)
+  if (half) throw new Error(`${half.label} goes both ways or not at all: choose it as the way down and as the way up.`)
 }
 
 /** Opens one transport at its own address, on the origin it needs. */
