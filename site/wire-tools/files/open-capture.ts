@@ -1,5 +1,6 @@
 /** Opens a capture file in a view: read by a worker, bounded, and taken in while the page goes on answering. */
 import type { WireModel } from '#site/wire-view/wire-model.ts'
+import { loadWireBody } from '#site/wire-view/wire-view.tsx'
 import { type Capture, UnreadableFile } from '#wire/formats/capture.ts'
 import type { TraceRecord } from '#wire/trace.ts'
 import { recordsOf } from './laid-out.ts'
@@ -24,6 +25,9 @@ export async function openCapture(
   signal: AbortSignal,
 ): Promise<OpenedCapture> {
   const worker = new Worker(new URL('./open-worker.ts', import.meta.url), { type: 'module' })
+  // What the octets will need is loaded while the worker reads. When it cannot be, layers and views say so in their turn.
+  const layers = import('#wire/dissectors/all.ts')
+  Promise.allSettled([layers, loadWireBody()])
   try {
     worker.postMessage(file)
     for await (const message of messagesOf(worker, signal)) {
@@ -34,7 +38,7 @@ export async function openCapture(
         case 'opened': {
           const { capture, laidOut } = message
           // Every layer is wanted, and better before the octets than in the midst of them.
-          await import('#wire/dissectors/all.ts')
+          await layers
           model.begin(capture.run, capture.octets === 'rebuilt' ? 'rebuilt' : 'file', observerOf(capture))
           model.log.peek()?.trace.adopt(laidOut.stores)
           for (const event of capture.script) model.script.add(event)
