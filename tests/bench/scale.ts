@@ -75,7 +75,10 @@ async function inBrowser(browser: Browser, file: string, units: number, octets: 
     opening.push(await openFile(page, file, units))
     await page.close()
   }
-  const { firstMs, allMs } = opening.toSorted((one, other) => one.allMs - other.allMs)[OPENINGS >> 1] as OpeningTimes
+  const median = (of: (times: OpeningTimes) => number) =>
+    opening.map(of).toSorted((one, other) => one - other)[OPENINGS >> 1] as number
+  const fromFirst = median(({ firstMs, allMs }) => allMs - firstMs)
+  const fromOctets = median(({ readMs, allMs }) => allMs - readMs)
 
   const page = await newPage(browser, site)
   const cdp = await page.context().newCDPSession(page)
@@ -104,13 +107,19 @@ async function inBrowser(browser: Browser, file: string, units: number, octets: 
   return [
     {
       name: `opening ${per}: from the first of them on screen to all of them in the list`,
-      measured: `${(allMs - firstMs).toFixed(0)} ms`,
+      measured: `${fromFirst.toFixed(0)} ms`,
       target: `<= ${TARGETS.openMs} ms`,
-      met: allMs - firstMs <= TARGETS.openMs,
+      met: fromFirst <= TARGETS.openMs,
     },
     {
-      name: `before that, a worker reads the file of ${Math.round(fileOctets / 1e6)} MB, from its choice to the first units on screen`,
-      measured: `${firstMs.toFixed(0)} ms`,
+      name: `the same from when the page was given the file's octets, with the first drawing of the view`,
+      measured: `${fromOctets.toFixed(0)} ms`,
+      target: `<= ${TARGETS.openMs} ms`,
+      met: fromOctets <= TARGETS.openMs,
+    },
+    {
+      name: `before that, a worker reads the file of ${Math.round(fileOctets / 1e6)} MB, from its choice to its octets in the page`,
+      measured: `${median(({ readMs }) => readMs).toFixed(0)} ms`,
       target: 'told',
       met: true,
     },
@@ -126,20 +135,36 @@ async function inBrowser(browser: Browser, file: string, units: number, octets: 
   ]
 }
 
+/** Runs in the page, before its own scripts: notes when a worker hands over what it has read. */
+function watchWorkers(): void {
+  globalThis.Worker = class extends Worker {
+    constructor(address: string | URL, options?: WorkerOptions) {
+      super(address, options)
+      this.addEventListener('message', ({ data }) => {
+        if (data.kind === 'opened') Object.assign(globalThis, { readAt: performance.now() })
+      })
+    }
+  }
+}
+
 async function newPage(browser: Browser, address: string): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  await page.addInitScript(watchWorkers)
   await page.goto(address)
   // Before the page's script is there, a file would be lost.
   await page.locator('input[type="file"]:enabled').waitFor({ state: 'attached' })
   return page
 }
 
+/** In milliseconds since the file was chosen. */
 interface OpeningTimes {
+  /** When the page was given its octets. */
+  readonly readMs: number
   readonly firstMs: number
   readonly allMs: number
 }
 
-/** From the file being chosen to its first rows, and to all of them. */
+/** From the file being chosen to its octets in the page, to its first rows, and to all of them. */
 async function openFile(page: Page, file: string, units: number): Promise<OpeningTimes> {
   await page.evaluate((all) => {
     const grid = () => document.querySelector('[role="grid"][aria-label="Units"]')
@@ -150,7 +175,8 @@ async function openFile(page: Page, file: string, units: number): Promise<Openin
           const rows = Number(grid()?.getAttribute('aria-rowcount')) - 1
           const ms = performance.now() - timeStamp
           if (rows > 0 && Number.isNaN(firstMs)) firstMs = ms
-          if (rows >= all) resolve({ firstMs, allMs: ms })
+          const { readAt } = globalThis as unknown as { readAt: number }
+          if (rows >= all) resolve({ readMs: readAt - timeStamp, firstMs, allMs: ms })
           else requestAnimationFrame(look)
         }
         look()
