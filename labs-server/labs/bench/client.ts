@@ -11,6 +11,8 @@ import { readReport, writeMessage } from './task-message.ts'
 
 /** How long the report may take once everything has been sent and nothing comes down any more, in milliseconds. */
 const PATIENCE_MS = 5000
+/** How long the two ways may take until they are open, in milliseconds. */
+const OPENING_MS = 10_000
 /** A browser tells a script no more than that it failed, whether the certificate or the network is the reason. */
 const UNREACHED =
   'The labs over TLS could not be reached. Perhaps this browser does not trust their certificate: the page /tls/ tells, and says what to click.'
@@ -58,7 +60,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
     for (let more = 1; more < switches.streams; more++) hold(switches.down, ['down'], () => {})
     const unreached = Promise.withResolvers<never>()
     const failed = Promise.race([down.failed, up.failed, unreached.promise, aborted(signal)])
-    await Promise.race([Promise.all([down.opened, up.opened]), failed])
+    await Promise.race([Promise.all([down.opened, up.opened]), failed, unopened(over)])
 
     const sending: Promise<void>[] = []
     let taken = 0
@@ -127,6 +129,13 @@ function beginning(message: Message, whole = false): string {
 
 function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Rejects when a way has not opened for too long: what has come so far may not be enough for the browser to show. */
+async function unopened(over: AbortSignal): Promise<never> {
+  await after(OPENING_MS)
+  over.throwIfAborted()
+  throw new Error(`A way was not open after ${OPENING_MS / 1000} s: nothing of it has been shown to the script.`)
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
