@@ -4,13 +4,16 @@ import type { Duplex } from 'node:stream'
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { LabError, type LabErrorCode } from '#labs/lab-error.ts'
 import type { LabServerHalf } from '#labs/lab-server.ts'
-import { LAB_ROUTES } from '#labs/routes.ts'
 import { answerProblem, asLabError, problemMessage, unknownAddress } from './problem.ts'
 import { SESSION_TOKEN } from './sessions/first-request.ts'
 import type { LabConnection } from './sessions/lab-connection.ts'
 import { unknownLab } from './sessions/sessions.ts'
 
+/** The labs' server halves, by lab. */
+export type LabServerHalves = Readonly<Record<string, LabServerHalf>>
+
 export interface LabAppOptions {
+  readonly labs: LabServerHalves
   /** The connection that a request came on; undefined when it is not tapped. */
   connectionOf(request: Request): LabConnection | undefined
   /** What stands at addresses outside sessions. */
@@ -18,7 +21,7 @@ export interface LabAppOptions {
 }
 
 /** The labs, and the answers to whatever else is asked. */
-export function labApp({ connectionOf, others = (_request, _response, next) => next() }: LabAppOptions): Express {
+export function labApp({ labs, connectionOf, others = (_request, _response, next) => next() }: LabAppOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple')
   app.use(labFields)
@@ -28,7 +31,7 @@ export function labApp({ connectionOf, others = (_request, _response, next) => n
       throw new LabError('LAB_UNKNOWN_SESSION', 'This is not the address of a session. Copy the address from the lab.')
     }
     const connection = connectionOf(request)
-    const half = labServer(lab)
+    const half = labServer(labs, lab)
     if (connection) admit(connection, session)
     Object.assign(response.locals, { session, run: connection?.runOf(lab), connection })
     half.routes(request, response, next)
@@ -44,8 +47,8 @@ export function labApp({ connectionOf, others = (_request, _response, next) => n
 }
 
 /** The server half of this lab. @throws LabError `LAB_UNKNOWN` */
-function labServer(lab: string): LabServerHalf {
-  const half = Object.hasOwn(LAB_ROUTES, lab) ? LAB_ROUTES[lab] : undefined
+function labServer(labs: LabServerHalves, lab: string): LabServerHalf {
+  const half = Object.hasOwn(labs, lab) ? labs[lab] : undefined
   if (half === undefined) throw unknownLab(lab)
   return half
 }
@@ -92,9 +95,9 @@ const labFields: RequestHandler = (request, response, next) => {
 const LAB_TARGET = /^\/s\/(?<session>[^/]+)\/(?<lab>[^/?]+)\/(?<path>.*)$/
 
 /** Whose address this is, and what serves it. @throws LabError when that is nothing, or not to be had on this connection. */
-function targetOf(connection: LabConnection, address: string) {
+function targetOf(labs: LabServerHalves, connection: LabConnection, address: string) {
   const { session = '', lab = '', path = '' } = LAB_TARGET.exec(address)?.groups ?? {}
-  const half = labServer(lab)
+  const half = labServer(labs, lab)
   admit(connection, session)
   const run = connection.runOf(lab)
   if (run === undefined) throw unknownLab(lab)
@@ -102,16 +105,28 @@ function targetOf(connection: LabConnection, address: string) {
 }
 
 /** Hands the socket of an XMLSocket to the lab of an address; returns what takes its further documents. @throws LabError */
-export function joinLab(connection: LabConnection, address: string, socket: Duplex, after: number) {
-  const { half, lab, target } = targetOf(connection, address)
+export function joinLab(
+  labs: LabServerHalves,
+  connection: LabConnection,
+  address: string,
+  socket: Duplex,
+  after: number,
+) {
+  const { half, lab, target } = targetOf(labs, connection, address)
   if (half.join === undefined) throw new LabError('LAB_UNKNOWN_ADDRESS', `The lab ${lab} does not speak XMLSocket.`)
   return half.join(socket, after, target)
 }
 
 /** Hands the socket of a request to upgrade to its lab, or refuses in HTTP's own words and closes. */
-export function upgrade(connection: LabConnection, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+export function upgrade(
+  labs: LabServerHalves,
+  connection: LabConnection,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   try {
-    const { half, lab, target } = targetOf(connection, request.url ?? '')
+    const { half, lab, target } = targetOf(labs, connection, request.url ?? '')
     if (half.upgrade === undefined) {
       throw new LabError('LAB_UNKNOWN_ADDRESS', `Nothing of the lab ${lab} leaves HTTP.`)
     }

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { RequestHandler } from 'express'
-import { labApp, upgrade } from './lab-app.ts'
+import { joinLab, type LabServerHalves, labApp, upgrade } from './lab-app.ts'
 import type { Limits } from './limits.ts'
 import { answerMalformed, answerSilence } from './malformed.ts'
 import { protocolOf } from './protocol-of.ts'
@@ -22,6 +22,7 @@ export interface LabOrigin {
 }
 
 export interface LabOriginOptions {
+  readonly labs: LabServerHalves
   /** False leaves the tap out, so that its cost can be measured: no traces, no emulated path, no refusals. */
   readonly tap: boolean
   /** What stands at addresses outside sessions. */
@@ -32,7 +33,7 @@ export function labOrigin(sessions: Sessions, { tap, ...options }: LabOriginOpti
   const { limits } = sessions
   const connections = new WeakMap<Duplex, LabConnection>()
   const app = labApp({ ...options, connectionOf: ({ socket }) => connections.get(socket) })
-  const server = httpServer(app, connections, limits)
+  const server = httpServer(app, options.labs, connections, limits)
   return {
     accept(socket, facts = {}) {
       if (!tap) {
@@ -47,7 +48,8 @@ export function labOrigin(sessions: Sessions, { tap, ...options }: LabOriginOpti
       const ends = endsOf(client, endOf(socket.localAddress, socket.localPort))
       sessions.claims.accepted(ends, (owner) => connection.claim(owner))
       serveOnceBegun(tapped, limits, (first) => {
-        if (protocolOf(first) === 'xmlsocket') serveXmlSocket(tapped, connection, limits)
+        const join = (address: string, after: number) => joinLab(options.labs, connection, address, tapped, after)
+        if (protocolOf(first) === 'xmlsocket') serveXmlSocket(tapped, join, limits)
         else server.emit('connection', tapped)
       })
     },
@@ -66,7 +68,12 @@ function serveOnceBegun(socket: TappedSocket, limits: Limits, serve: (first: num
   })
 }
 
-function httpServer(app: RequestListener, connections: WeakMap<Duplex, LabConnection>, limits: Limits): Server {
+function httpServer(
+  app: RequestListener,
+  labs: LabServerHalves,
+  connections: WeakMap<Duplex, LabConnection>,
+  limits: Limits,
+): Server {
   const server = createServer(
     {
       keepAliveTimeout: limits.keepAliveMs,
@@ -90,7 +97,7 @@ function httpServer(app: RequestListener, connections: WeakMap<Duplex, LabConnec
   })
   server.on('upgrade', (request, socket, head) => {
     const connection = connections.get(socket)
-    if (connection) upgrade(connection, request, socket, head)
+    if (connection) upgrade(labs, connection, request, socket, head)
     else socket.destroy()
   })
   answerMalformed(server, (socket) => connections.get(socket)?.exchanges ?? [], limits.lingerMs)

@@ -3,9 +3,11 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import express from 'express'
+import { LAB_ROUTES } from '#labs/routes.ts'
 import { api, type Status } from './api.ts'
 import { serveConsole } from './console/console.ts'
 import { serveFeed } from './feed/feed.ts'
+import type { LabServerHalves } from './lab-app.ts'
 import { type LabOrigin, labOrigin } from './lab-origin.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { Listener, LOOPBACK } from './listener.ts'
@@ -36,6 +38,8 @@ export interface LabsServerOptions {
   readonly site?: string | false
   /** Limits that differ from `LIMITS`. */
   readonly limits?: Partial<Limits>
+  /** Server halves that take the place of the labs' own, by lab. */
+  readonly labs?: LabServerHalves
   /** False leaves the tap out, so that its cost can be measured: nothing is traced. */
   readonly tap?: boolean
 }
@@ -72,13 +76,18 @@ export async function startLabsServer(options: LabsServerOptions = {}): Promise<
   } = options
   const certificate = tlsPort === false ? undefined : await keptCertificate(certificateFolder, namesOf(hosts))
   const others = certificate && trustRoutes(certificate)
-  const http1 = started.adopt(labOrigin(sessions, { tap, ...(others && { others }) }), (origin) => origin.close())
+  const halves = { ...LAB_ROUTES, ...options.labs }
+  const http1 = started.adopt(labOrigin(sessions, { tap, labs: halves, ...(others && { others }) }), (origin) =>
+    origin.close(),
+  )
   const listen = (port: number, { accept }: LabOrigin) =>
     Listener.open({ port, hosts, maxConnections: limits.maxConnections, accept: (socket) => accept(socket) })
   const labsListener = started.use(await listen(labsPort, http1))
   let tls: Status['labs']['tls']
   if (tlsPort !== false && certificate && others) {
-    const overTls = started.adopt(tlsOrigin(sessions, { tap, certificate, others, http1 }), (origin) => origin.close())
+    const overTls = started.adopt(tlsOrigin(sessions, { tap, labs: halves, certificate, others, http1 }), (origin) =>
+      origin.close(),
+    )
     const { port } = started.use(await listen(tlsPort, overTls))
     tls = { port, certificate: factsOf(certificate) }
   }

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net'
 import { createServer, type TLSSocket } from 'node:tls'
 import type { RequestHandler } from 'express'
 import { labsOverHttp2 } from './http2/http2-server.ts'
+import type { LabServerHalves } from './lab-app.ts'
 import type { LabOrigin } from './lab-origin.ts'
 import { log } from './log.ts'
 import { endOf } from './sessions/claims.ts'
@@ -16,6 +17,7 @@ import { TappedSocket } from './tap/tapped-socket.ts'
 import type { Certificate } from './tls/certificate.ts'
 
 export interface TlsOriginOptions {
+  readonly labs: LabServerHalves
   readonly tap: boolean
   readonly certificate: Certificate
   /** What stands at addresses outside sessions. */
@@ -24,9 +26,9 @@ export interface TlsOriginOptions {
   readonly http1: LabOrigin
 }
 
-export function tlsOrigin(sessions: Sessions, { tap, certificate, others, http1 }: TlsOriginOptions): LabOrigin {
+export function tlsOrigin(sessions: Sessions, { tap, labs, certificate, others, http1 }: TlsOriginOptions): LabOrigin {
   const { limits } = sessions
-  const http2 = labsOverHttp2(limits, others)
+  const http2 = labsOverHttp2(limits, labs, others)
   const server = createServer({
     ...certificate,
     ALPNProtocols: ['h2', 'http/1.1'],

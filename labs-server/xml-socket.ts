@@ -4,18 +4,19 @@
  * `<join to="/s/SESSION/bench/xml-socket/" after="0"/>`.
  */
 import { LabError } from '#labs/lab-error.ts'
-import { joinLab } from './lab-app.ts'
 import type { Limits } from './limits.ts'
 import { asLabError } from './problem.ts'
-import type { LabConnection } from './sessions/lab-connection.ts'
 import type { TappedSocket } from './tap/tapped-socket.ts'
 import { DocumentReader, toOctets } from './transports/xml-socket/documents.ts'
 
 const POLICY_FILE_REQUEST = /^\s*<policy-file-request\s*\/>\s*$/
 const JOIN = /^\s*<join\s+to="([^"]*)"(?:\s+after="(\d{1,9})")?\s*\/>\s*$/
 
+/** Hands the socket to the lab of an address; returns what takes its further documents. @throws LabError */
+type Join = (address: string, after: number) => (document: string) => void
+
 /** Speaks with a client whose first octet was `<`. */
-export function serveXmlSocket(socket: TappedSocket, connection: LabConnection, limits: Limits): void {
+export function serveXmlSocket(socket: TappedSocket, join: Join, limits: Limits): void {
   const late = new LabError('LAB_TIMEOUT', 'The first document did not end in the time this server waits for one.')
   const patience = setTimeout(() => refuse(late), limits.headersTimeoutMs)
   let take = (document: string) => {
@@ -34,7 +35,7 @@ export function serveXmlSocket(socket: TappedSocket, connection: LabConnection, 
     if (address === undefined) {
       throw new LabError('LAB_BAD_REQUEST', 'The first document asks for the policy file, or joins an address.')
     }
-    return joinLab(connection, address, socket, Number(after))
+    return join(address, Number(after))
   }
 
   /** The last that is said. */

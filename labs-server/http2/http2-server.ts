@@ -2,7 +2,7 @@
 import { createServer, type Http2Server, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { RequestHandler } from 'express'
-import { labApp, upgrade } from '../lab-app.ts'
+import { type LabServerHalves, labApp, upgrade } from '../lab-app.ts'
 import type { Limits } from '../limits.ts'
 import type { LabConnection } from '../sessions/lab-connection.ts'
 import { overHttp2 } from './express-over-http2.ts'
@@ -15,10 +15,10 @@ export interface LabsOverHttp2 {
 }
 
 /** `others` stands at addresses outside sessions. */
-export function labsOverHttp2(limits: Limits, others: RequestHandler): LabsOverHttp2 {
+export function labsOverHttp2(limits: Limits, labs: LabServerHalves, others: RequestHandler): LabsOverHttp2 {
   const connections = new WeakMap<ServerHttp2Session, LabConnection>()
   const connectionOf = (stream: { readonly session?: unknown }) => connections.get(stream.session as ServerHttp2Session)
-  const app = labApp({ others, connectionOf: (request) => connectionOf((request as unknown as Streamed).stream) })
+  const app = labApp({ labs, others, connectionOf: (request) => connectionOf((request as unknown as Streamed).stream) })
   const server = createServer(
     {
       settings: {
@@ -45,7 +45,7 @@ export function labsOverHttp2(limits: Limits, others: RequestHandler): LabsOverH
       return
     }
     const { request: upgrading, socket } = asUpgrade(request)
-    upgrade(connection, upgrading, socket, Buffer.alloc(0))
+    upgrade(labs, connection, upgrading, socket, Buffer.alloc(0))
   })
   closeWhenIdle(server, limits)
   return {
