@@ -1,10 +1,12 @@
 /** The client half: `new Image()` for each part of a message. */
 import type { Connect } from '../channel.ts'
+import { sendAgain } from '../send-again.ts'
 
 /** Octets in one part, which is a third longer as base64url: RFC 9110 section 4.1 has everybody support 8000 octets of address. */
 const PART_OCTETS = 5700
 
-export const connect: Connect = async ({ url, signal, saw }) => {
+export const connect: Connect = async (context) => {
+  const { url, signal, saw } = context
   const end = Promise.withResolvers<void>()
   // An address that the page has shown before is not asked for again, not even with `Cache-Control: no-store`.
   const once = Math.random().toString(36).slice(2, 8)
@@ -31,12 +33,11 @@ export const connect: Connect = async ({ url, signal, saw }) => {
     async send(message) {
       number += 1
       const count = Math.max(1, Math.ceil(message.length / PART_OCTETS))
-      const parts = Array.from({ length: count }, (_, index) =>
-        load(
-          `&number=${number}&part=${index + 1}&of=${count}&once=${once}`,
-          message.subarray(index * PART_OCTETS, (index + 1) * PART_OCTETS),
-        ),
-      )
+      const parts = Array.from({ length: count }, (_, index) => {
+        const of = `&number=${number}&part=${index + 1}&of=${count}&once=${once}`
+        const octets = message.subarray(index * PART_OCTETS, (index + 1) * PART_OCTETS)
+        return sendAgain(context, of, () => load(of, octets))
+      })
       await Promise.all(parts)
     },
     ended: end.promise,

@@ -1,29 +1,34 @@
 /** The client half: a timer, and one `fetch` for all the messages that have gathered. */
 import type { Connect } from '../channel.ts'
 import { toLine } from '../numbered-line.ts'
+import { Refused, sendAgain } from '../send-again.ts'
 
-export const connect: Connect = async ({ url, signal, saw, options: { throttle, batch } }) => {
+export const connect: Connect = async (context) => {
+  const { url, signal, saw } = context
+  const { throttle, batch } = context.options
   const end = Promise.withResolvers<void>()
   let number = 0
   let lines: string[] = []
   let answered = Promise.withResolvers<void>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function submit(content: Blob, count: number) {
+  async function submit(content: Blob, count: number, of: string) {
     signal.throwIfAborted()
-    const of = `?upto=${number}`
     saw('fetch() called', { octets: content.size, of, detail: `${count} gathered` })
     const options: RequestInit = { method: 'POST', body: content, credentials: 'omit', signal }
     const response = await fetch(new URL(of, url), options)
     saw('fetch() resolved', { of, detail: `status ${response.status}` })
-    if (!response.ok) throw new Error(`Messages up to ${number} were answered with ${response.status}.`)
+    if (!response.ok) throw new Refused(`${count} messages were answered with ${response.status}.`)
   }
 
   /** Submits what has gathered, and begins to gather anew. */
   function flush() {
     clearTimeout(timer)
     timer = undefined
-    if (lines.length > 0) submit(new Blob(lines), lines.length).then(answered.resolve, answered.reject)
+    const { length } = lines
+    const content = new Blob(lines)
+    const of = `?upto=${number}`
+    if (length > 0) sendAgain(context, of, () => submit(content, length, of)).then(answered.resolve, answered.reject)
     lines = []
     answered = Promise.withResolvers<void>()
   }
