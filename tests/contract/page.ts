@@ -1,0 +1,118 @@
+/** The page's end of the suite: bundled for browsers, driven from Node. A page holds one channel, and opens it again when it ends. */
+import type { Channel, Message } from '#transports/channel.ts'
+import { TRANSPORT_CLIENTS } from '#transports/clients.ts'
+import type { TransportOptions, Way } from '#transports/transport.ts'
+import { Waiting } from '../labs-server/waiting.ts'
+import { CONTENTS, difference, octetsOf } from './contents.ts'
+
+export interface Wanted {
+  readonly id: string
+  /** The address of the transport: each channel has its own below it. */
+  readonly url: string
+  readonly options: TransportOptions
+  readonly ways: readonly Way[]
+  /** Whether what comes down is sent up again. */
+  readonly echo?: boolean
+}
+
+interface Came {
+  readonly message: Message
+  readonly number: number | undefined
+}
+
+const waiting = new Waiting()
+const came: Came[] = []
+const saw: string[] = []
+/** How each channel ended: `resolved`, or why it was rejected. */
+const ends: string[] = []
+let channel: Channel | undefined
+let channels = 0
+const closing = new AbortController()
+
+/** Opens the transport; gives back the sentence with which it could not be opened. */
+export async function open(wanted: Wanted): Promise<string | undefined> {
+  try {
+    channel = await connect(wanted)
+    comeBack(wanted, channel)
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
+async function connect({ id, url, options, ways, echo }: Wanted): Promise<Channel> {
+  const client = await TRANSPORT_CLIENTS[id]?.()
+  if (client === undefined) throw new Error(`There is no transport "${id}".`)
+  channels += 1
+  const context = {
+    url: `${url}c${channels}/`,
+    options,
+    ways,
+    after: came.length,
+    signal: closing.signal,
+    saw: (what: string) => void saw.push(what),
+  }
+  const open = await client.connect(context, (message, number) => {
+    if (number !== undefined && number <= came.length) return // Told again after a cut.
+    came.push({ message, number })
+    if (echo) open.send?.(message)
+    waiting.happened()
+  })
+  return open
+}
+
+async function comeBack(wanted: Wanted, first: Channel): Promise<void> {
+  for (let current = first; ; current = channel) {
+    const how = await current.ended.then(
+      () => 'resolved',
+      (error) => `rejected: ${error}`,
+    )
+    if (closing.signal.aborted) return
+    channel = await connect(wanted)
+    ends.push(how)
+    waiting.happened()
+  }
+}
+
+/** What is wrong with the messages that came, once all contents have: nothing, if they are exact, in order and numbered. */
+export async function problemsOfAll(): Promise<string[]> {
+  await waiting.until(() => came.length >= CONTENTS.length)
+  const unlike = came.flatMap(({ message }, at) => difference(message, CONTENTS[at]) ?? [])
+  const misnumbered = came.flatMap(({ number }, at) => (number === undefined || number === at + 1 ? [] : [number]))
+  return [...unlike, ...misnumbered.map((number) => `number ${number} is out of order`), ...ends]
+}
+
+/** Sends all contents at once, without waiting for one before the next; gives back why any was not taken. */
+export async function sendAll(): Promise<string[]> {
+  const results = await Promise.allSettled(CONTENTS.map((content) => channel?.send?.(octetsOf(content))))
+  return results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []))
+}
+
+/** Sends a short message; gives back why it was not taken, if it was not. */
+export async function send(text: string): Promise<string | undefined> {
+  try {
+    await channel?.send?.(new TextEncoder().encode(text))
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** The short messages that have come, as soon as the last of them is `text`; and what the script saw meanwhile. */
+export async function upTo(text: string): Promise<{ texts: string[]; ends: string[]; saw: string[] }> {
+  const texts = () => came.map(({ message }) => new TextDecoder().decode(message))
+  await waiting.until(() => texts().at(-1) === text)
+  return { texts: texts(), ends, saw: saw.splice(0) }
+}
+
+/** Resolves with how a channel ended, once one has, and it is open again. */
+export async function ended(): Promise<string | undefined> {
+  await waiting.until(() => ends.length > 0)
+  return ends[0]
+}
+
+/** Ends it from this side. */
+export function close(): void {
+  channel?.close()
+  closing.abort()
+}

@@ -1,0 +1,134 @@
+/** One run of the suite: a mailbox of its own at the server, an unsteady relay before it, and a page in a real browser. */
+
+import { mailboxLab } from '#labs/mailbox-lab.ts'
+import { type ClientPages, serveClients } from '#labs-server/cli/client-bundle.ts'
+import type { LabsServer } from '#labs-server/labs-server.ts'
+import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
+import { PLAIN_OPTIONS } from '#transports/plain-options.ts'
+import type { Transport, TransportOptions, Way } from '#transports/transport.ts'
+import type { DrivenBrowser, DrivenPage } from '../driven-browser.ts'
+import { newSession, portOf, runningServer, startRun } from '../labs-server/running-server.ts'
+import { Waiting } from '../labs-server/waiting.ts'
+import type { Wanted } from './page.ts'
+import { UnsteadyRelay } from './unsteady-relay.ts'
+
+/** As the bench does it, but in a hurry. */
+const OPTIONS: TransportOptions = { ...PLAIN_OPTIONS, pollInterval: 10, pollHold: 2000, throttle: 10 }
+
+type PageModule = typeof import('./page.ts')
+/** What a page can be asked for: the functions of `page.ts`. */
+type Asked = keyof PageModule
+
+/** The server's end of a run. */
+export interface End {
+  readonly mailbox: Mailbox
+  readonly inbox: Collected
+}
+
+/** What has come up, as messages and as text. */
+export class Collected {
+  readonly messages: Uint8Array[] = []
+  readonly #waiting = new Waiting()
+
+  constructor(mailbox: Mailbox) {
+    mailbox.onMessage((message) => {
+      this.messages.push(message)
+      this.#waiting.happened()
+    })
+  }
+
+  get texts(): readonly string[] {
+    return this.messages.map((message) => new TextDecoder().decode(message))
+  }
+
+  /** Resolves once so many have come. */
+  count(messages: number): Promise<void> {
+    return this.#waiting.until(() => this.messages.length >= messages)
+  }
+
+  /** Resolves once this message has come, and is the last one so far. */
+  text(text: string): Promise<void> {
+    return this.#waiting.until(() => this.texts.at(-1) === text)
+  }
+}
+
+/** Server and pages for all runs of the suite. */
+export class Suite implements AsyncDisposable {
+  readonly server: LabsServer
+  readonly #pages: ClientPages
+  readonly #ends: Map<string, PromiseWithResolvers<End>>
+
+  private constructor(server: LabsServer, pages: ClientPages, ends: Map<string, PromiseWithResolvers<End>>) {
+    this.server = server
+    this.#pages = pages
+    this.#ends = ends
+  }
+
+  /** The bench's runs do nothing by themselves here: the test has their mailboxes. */
+  static async start(): Promise<Suite> {
+    const ends = new Map<string, PromiseWithResolvers<End>>()
+    const bench = mailboxLab({
+      options: () => OPTIONS,
+      perform: (mailbox, run) => ends.get(run.info.id)?.resolve({ mailbox, inbox: new Collected(mailbox) }),
+    })
+    const server = await runningServer({ tlsPort: 0, labs: { bench } })
+    return new Suite(server, await serveClients({ entries: { page: 'tests/contract/page.ts' } }), ends)
+  }
+
+  /** A run of `transport` in `browser`, that carries messages these ways. */
+  async run(transport: Transport, browser: DrivenBrowser, ways: readonly Way[], echo = false): Promise<TransportRun> {
+    const session = newSession()
+    const { run } = await startRun(this.server, session, 'bench')
+    const end = Promise.withResolvers<End>()
+    this.#ends.set(run.id, end)
+    const origin = new URL(transport.origin === 'tls' ? (this.server.urls.tls ?? '') : this.server.urls.labs)
+    const relay = await UnsteadyRelay.to(portOf(origin.href))
+    origin.port = String(relay.port)
+    const wanted: Wanted = {
+      id: transport.id,
+      url: new URL(`s/${session}/bench/${transport.id}/`, origin).href,
+      options: OPTIONS,
+      ways,
+      echo,
+    }
+    return new TransportRun(end.promise, relay, await browser.open(this.#pages.url), wanted)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pages[Symbol.asyncDispose]()
+    await this.server.close()
+  }
+}
+
+export class TransportRun implements AsyncDisposable {
+  /** The server's end: there as soon as the first request of the run is. */
+  readonly server: Promise<End>
+  readonly relay: UnsteadyRelay
+  readonly #page: DrivenPage
+  readonly #wanted: Wanted
+
+  constructor(server: Promise<End>, relay: UnsteadyRelay, page: DrivenPage, wanted: Wanted) {
+    this.server = server
+    this.relay = relay
+    this.#page = page
+    this.#wanted = wanted
+  }
+
+  /** Opens the transport in the page; gives back the sentence with which it could not be. */
+  open(): ReturnType<PageModule['open']> {
+    return this.ask('open', this.#wanted)
+  }
+
+  /** Calls a function of `page.ts` in the page. */
+  ask<Name extends Asked>(
+    name: Name,
+    ...given: Parameters<PageModule[Name]>
+  ): Promise<Awaited<ReturnType<PageModule[Name]>>> {
+    return this.#page.call('/page.js', name, given) as Promise<Awaited<ReturnType<PageModule[Name]>>>
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#page[Symbol.asyncDispose]()
+    await this.relay[Symbol.asyncDispose]()
+  }
+}

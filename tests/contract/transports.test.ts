@@ -1,0 +1,186 @@
+/** Every transport keeps the same promises, in every browser that is installed. A new transport is held to them without a line here. */
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { LIMITS } from '#labs-server/limits.ts'
+import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
+import { TRANSPORTS } from '#transports/index.ts'
+import { BROWSERS, LAUNCH } from '../driven-browser.ts'
+import { CONTENTS, difference, octetsOf } from './contents.ts'
+import { REFUSALS, UNTOLD } from './exceptions.ts'
+import { type Collected, Suite } from './transport-run.ts'
+
+/** Messages that are sent to a client that does not read, and the octets of each. */
+const FLOOD = 64
+const MESSAGE_OCTETS = 1_000_000
+/** What the process may hold of them beside the mailbox: coded anew, and in sockets. */
+const MAX_HELD_OCTETS = 40 * 2 ** 20
+/** A writer that has not got rid of a message for so long is held back, in milliseconds. */
+const STALLED_MS = 750
+
+// All browsers share this machine with whatever else it does.
+vi.setConfig({ testTimeout: 40_000 })
+
+const suite = await Suite.start()
+const launched = await Promise.all(BROWSERS.map(async (name) => [name, await LAUNCH[name]()] as const))
+afterAll(async () => {
+  for (const [, browser] of launched) if (typeof browser !== 'string') await browser[Symbol.asyncDispose]()
+  await suite[Symbol.asyncDispose]()
+})
+
+/** Once as many messages as there are contents have come up: what is wrong with them. */
+async function problemsOf(inbox: Collected): Promise<string[]> {
+  await inbox.count(CONTENTS.length)
+  return inbox.messages.flatMap((message, at) => difference(message, CONTENTS[at]) ?? [])
+}
+
+/** The first browser that is run. */
+const first = launched.find(([, browser]) => typeof browser !== 'string')?.[0]
+
+const octets = (text: string) => new TextEncoder().encode(text)
+
+describe.each(launched)('in %s', (name, browser) => {
+  if (typeof browser === 'string') {
+    test.skip(`is not run: ${browser}`, () => {})
+    return
+  }
+  const able = TRANSPORTS.filter(({ id }) => REFUSALS[id]?.[name] === undefined)
+  const unable = TRANSPORTS.filter((transport) => !able.includes(transport))
+
+  test.each(unable.map((transport) => [transport.id, transport] as const))(
+    '%s refuses, and says why',
+    async (id, transport) => {
+      await using run = await suite.run(transport, browser, transport.ways)
+      expect(await run.open()).toContain(REFUSALS[id]?.[name])
+    },
+  )
+
+  describe.each(able.map((transport) => [transport.id, transport] as const))('%s', (_, transport) => {
+    const { ways } = transport
+
+    const carriesDown = ways.includes('down')
+    const carriesUp = ways.includes('up')
+
+    test.runIf(carriesDown)('brings every message down: exact, in order, once', async () => {
+      await using run = await suite.run(transport, browser, ['down'])
+      const opened = run.open()
+      const { mailbox } = await run.server
+      for (const content of CONTENTS) await mailbox.send(octetsOf(content))
+      // Firefox tells of a response no sooner than with the first octet of its content, and some are open only then.
+      expect(await opened).toBeUndefined()
+      expect(await run.ask('problemsOfAll')).toEqual([])
+    })
+
+    test.runIf(carriesUp)('brings every message up: exact, in order, once', async () => {
+      await using run = await suite.run(transport, browser, ['up'])
+      expect(await run.open()).toBeUndefined()
+      const notTaken = run.ask('sendAll')
+      const { inbox } = await run.server
+      expect(await problemsOf(inbox)).toEqual([])
+      expect(await notTaken).toEqual([])
+    })
+
+    test.runIf(carriesDown && carriesUp)('carries both ways at once', async () => {
+      await using run = await suite.run(transport, browser, ways, true)
+      const opened = run.open()
+      const { mailbox, inbox } = await run.server
+      for (const content of CONTENTS) await mailbox.send(octetsOf(content))
+      expect(await opened).toBeUndefined()
+      expect(await run.ask('problemsOfAll')).toEqual([])
+      expect(await problemsOf(inbox)).toEqual([])
+    })
+
+    describe.each(['close', 'reset'] as const)('when the network cuts it (%s)', (how) => {
+      test.runIf(carriesDown)('the page notices, and nothing is missing once it is back', async () => {
+        await using run = await suite.run(transport, browser, ['down'])
+        const opened = run.open()
+        const { mailbox } = await run.server
+        await mailbox.send(octets('one'))
+        expect(await opened).toBeUndefined()
+        await run.ask('upTo', 'one')
+
+        const lost = run.relay.lose('server-to-client')
+        await mailbox.send(octets('lost on its way'))
+        await lost
+        run.relay.cut(how)
+        await mailbox.send(octets('sent after the cut'))
+
+        const { texts, ends, saw } = await run.ask('upTo', 'sent after the cut')
+        expect(texts).toEqual(['one', 'lost on its way', 'sent after the cut'])
+        expect([...ends, ...saw]).not.toEqual([])
+      })
+
+      test.runIf(UNTOLD.includes(transport.id))('a message up may be lost, and nobody is told', async () => {
+        await using run = await suite.run(transport, browser, ['up'])
+        expect(await run.open()).toBeUndefined()
+        const lost = run.relay.lose('client-to-server')
+        expect(await run.ask('send', 'lost on its way')).toBeUndefined()
+        await lost
+        run.relay.cut(how)
+      })
+
+      // A browser sends again by itself what a connection left unanswered that it had used before, and only that.
+      const before = how === 'close' ? [] : ['one']
+      test.runIf(carriesUp && !UNTOLD.includes(transport.id))(
+        'no message up is lost in silence, and the next one arrives',
+        async () => {
+          await using run = await suite.run(transport, browser, ['up'])
+          expect(await run.open()).toBeUndefined()
+          for (const text of before) expect(await run.ask('send', text)).toBeUndefined()
+
+          const lost = run.relay.lose('client-to-server')
+          const refused = run.ask('send', 'lost on its way').then((reason) => reason ?? new Promise<never>(() => {}))
+          await lost
+          run.relay.cut(how)
+          const arrived = run.server.then(({ inbox }) => inbox.text('lost on its way'))
+          const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
+          expect(told).toEqual(expect.any(String))
+
+          await run.ask('send', 'after the cut')
+          const { inbox } = await run.server
+          await inbox.text('after the cut')
+          const again = told === 'sent again' ? ['lost on its way'] : []
+          expect(inbox.texts).toEqual([...before, ...again, 'after the cut'])
+        },
+      )
+    })
+
+    // What holds it back is the relay, so one browser will do.
+    test.runIf(carriesDown && name === first)(
+      'a client that does not read holds the server back',
+      async ({ annotate }) => {
+        await using run = await suite.run(transport, browser, ['down'])
+        const opened = run.open()
+        const { mailbox } = await run.server
+        await mailbox.send(octets('one'))
+        expect(await opened).toBeUndefined()
+        await run.ask('upTo', 'one')
+        run.relay.stopReading()
+
+        const before = process.memoryUsage().rss
+        const sent = await flood(mailbox)
+        const held = process.memoryUsage().rss - before
+        await annotate(
+          `${sent} of ${FLOOD} million octets sent; ${mailbox.octets} of them in the mailbox, ${held} more in the process`,
+        )
+        expect(sent).toBeLessThan(FLOOD)
+        expect(mailbox.octets).toBeLessThanOrEqual(LIMITS.maxMailboxOctets + MESSAGE_OCTETS)
+        expect(held).toBeLessThan(MAX_HELD_OCTETS)
+      },
+    )
+  })
+})
+
+/** Sends a flood of messages, until it is over or the mailbox has taken none for a while; tells how many it took. */
+function flood(mailbox: Mailbox): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>()
+  let sent = 0
+  const stalled = setTimeout(() => resolve(sent), STALLED_MS)
+  const message = octetsOf({ kind: 'text', size: MESSAGE_OCTETS })
+  async function send() {
+    for (; sent < FLOOD; sent++) {
+      await mailbox.send(message.slice())
+      stalled.refresh()
+    }
+  }
+  send().catch(() => {}) // The run ends before it does.
+  return promise
+}
