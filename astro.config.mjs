@@ -22,6 +22,7 @@ const workbench = {
     { label: 'The fall-back chain', link: '/fall-back/' },
     { label: 'The raw console', link: '/console/' },
     { label: 'One table, measured', link: '/table/' },
+    { label: 'What your browser does differently', link: '/browsers/' },
   ],
 }
 

@@ -1,6 +1,6 @@
 /**
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
- * one lab, `bench/post` for one preset, `examples` for the examples. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
+ * one lab, `bench/post` for one preset, `examples` for the examples, `browsers` for what differs between browsers. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { type Browser, chromium } from 'playwright'
@@ -17,6 +17,7 @@ import { PRESETS, type Preset } from '../labs/presets.ts'
 import { type LabsServer, startLabsServer } from '../labs-server.ts'
 import { LIMITS } from '../limits.ts'
 import { serveClients } from './client-bundle.ts'
+import { recordBrowsers } from './record-browsers.ts'
 import { EXAMPLE_CLIENTS, recordExamples, roundedTimes } from './record-examples.ts'
 
 /** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
@@ -131,15 +132,20 @@ function labAddress(origin: string, lab: string): string {
 }
 
 const wanted = process.argv.slice(2)
-await using clients = await serveClients({ entries: { ...LAB_CLIENTS, ...EXAMPLE_CLIENTS }, port: PAGE_PORT })
-await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
-const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS })
-try {
-  for (const preset of PRESETS) {
-    const named = wanted.includes(preset.lab) || wanted.includes(`${preset.lab}/${preset.name}`)
-    if (wanted.length === 0 || named) await record(server, browser, clients.url, preset)
+if (wanted.length === 0 || wanted.includes('browsers')) await recordBrowsers()
+if (wanted.join() !== 'browsers') await recordRuns()
+
+async function recordRuns() {
+  await using clients = await serveClients({ entries: { ...LAB_CLIENTS, ...EXAMPLE_CLIENTS }, port: PAGE_PORT })
+  await using server = await startLabsServer({ port: 0, labsPort: LABS_PORT })
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: BROWSER_ARGS })
+  try {
+    for (const preset of PRESETS) {
+      const named = wanted.includes(preset.lab) || wanted.includes(`${preset.lab}/${preset.name}`)
+      if (wanted.length === 0 || named) await record(server, browser, clients.url, preset)
+    }
+    if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, clients.url)
+  } finally {
+    await browser.close()
   }
-  if (wanted.length === 0 || wanted.includes('examples')) await recordExamples(browser, clients.url)
-} finally {
-  await browser.close()
 }
