@@ -22,14 +22,14 @@ export const OBSERVATIONS: readonly Observation[] = [
   },
   {
     id: 'post-behind-streams',
-    question: 'Does a POST get through beside eight such streams?',
-    how: 'It is sent by a script while they are open, and given a second.',
+    question: 'Does a POST get through beside eight open streams?',
+    how: 'A script sends it while they are open or wait, over HTTP/1.1 to the same port, and gives it a second.',
     quick: true,
   },
   {
     id: 'web-socket-behind-streams',
-    question: 'Does a WebSocket get through beside eight such streams?',
-    how: 'It is opened while they are open, and given a second.',
+    question: 'Does a WebSocket get through beside eight open streams?',
+    how: 'A script opens it while they are open or wait, over HTTP/1.1 to the same port, and gives it a second.',
     quick: true,
   },
   {
@@ -88,8 +88,8 @@ export const OBSERVATIONS: readonly Observation[] = [
   },
   {
     id: 'half-duplex',
-    question: 'When does the fetch() of such a request resolve?',
-    how: 'The server answers at once; the content of the request ends 600 ms later.',
+    question: 'When does the fetch() of a request with streaming content resolve?',
+    how: 'Over HTTP/2. The server answers at once; the content of the request ends 600 ms later.',
     quick: true,
   },
   {

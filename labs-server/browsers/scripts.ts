@@ -1,7 +1,7 @@
 /** The scripts of the observations: ordinary web platform code that runs in the page. One row each. */
 
-import { canUpload } from '../labs/duplex/one-fetch.ts'
 import { throughWorker } from '../labs/duplex/service-worker.ts'
+import { canUpload } from '../transports/can-upload.ts'
 import type { Observatory, Observe } from './observation.ts'
 
 /** How long something is given that may never happen, in milliseconds. */
@@ -114,7 +114,7 @@ export const SCRIPTS: Readonly<Record<string, Observe>> = {
     request.send()
     const first = await promise
     request.abort()
-    return first >= 1024 ? 'after 1024' : 'as soon as they come'
+    return first >= 1024 ? 'after 1024 octets' : 'as soon as they come'
   },
   async 'sent-again'({ url }) {
     const key = fresh()

@@ -6,5 +6,8 @@ export const REFUSALS: Readonly<Record<string, Readonly<Partial<Record<BrowserNa
   'h2-upload': { Firefox: 'This browser cannot send a stream as the content of a request' },
 }
 
+/** Transports down of requests that are answered: when a connection leaves one unanswered, a browser asks again by itself. */
+export const POLLS: readonly string[] = ['polling', 'long-polling']
+
 /** Transports up whose script is told that the browser has taken a message, and never what became of it. */
 export const UNTOLD: readonly string[] = ['beacon']

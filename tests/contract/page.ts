@@ -98,7 +98,7 @@ export async function send(text: string): Promise<string | undefined> {
   }
 }
 
-/** The short messages that have come, as soon as the last of them is `text`; and what the script saw meanwhile. */
+/** The short messages that have come, as soon as the last of them is `text`; and what the script has seen since it was last asked. */
 export async function upTo(text: string): Promise<{ texts: string[]; ends: string[]; saw: string[] }> {
   const texts = () => came.map(({ message }) => new TextDecoder().decode(message))
   await waiting.until(() => texts().at(-1) === text)
