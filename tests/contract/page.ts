@@ -98,6 +98,15 @@ export async function send(text: string): Promise<string | undefined> {
   }
 }
 
+/** Sends a short message; as often as the channel has to be opened anew. */
+export async function sendAnew(text: string): Promise<void> {
+  for (;;) {
+    const before = ends.length
+    if ((await send(text)) === undefined) return
+    await waiting.until(() => ends.length > before)
+  }
+}
+
 /** The short messages that have come, as soon as the last of them is `text`; and what the script has seen since it was last asked. */
 export async function upTo(text: string): Promise<{ texts: string[]; ends: string[]; saw: string[] }> {
   const texts = () => came.map(({ message }) => new TextDecoder().decode(message))

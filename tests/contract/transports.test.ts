@@ -145,7 +145,7 @@ describe.each(launched)('in %s', (name, browser) => {
           const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
           expect(told).toEqual(expect.any(String))
 
-          await run.ask('send', 'after the cut')
+          await run.ask('sendAnew', 'after the cut')
           const { inbox } = await run.server
           await inbox.text('after the cut')
           const again = told === 'sent again' ? ['lost on its way'] : []

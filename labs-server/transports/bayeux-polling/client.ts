@@ -46,8 +46,16 @@ export async function connectOver(
   if (ways.includes('down')) {
     await answer('subscribe()', (callback) => cometd.subscribe(DOWN, take, callback))
   }
+  let last = after
   function take({ data }: BayeuxMessage): void {
     const { number, message } = fromData(data)
+    if (number !== last + 1) {
+      // A browser asks again by itself when a connection is cut; what was in the answer that is lost, the server has forgotten.
+      ended.reject(new Error(`Message ${last + 1} was lost on its way.`))
+      close()
+      return
+    }
+    last = number
     saw('message', { octets: message.length, of })
     receive(message, number)
   }
