@@ -1,5 +1,5 @@
 /** The page's end of the suite: bundled for browsers, driven from Node. A page holds one channel, and opens it again when it ends. */
-import type { Channel, Message } from '#transports/channel.ts'
+import type { Channel, Message, OpenSocket } from '#transports/channel.ts'
 import { TRANSPORT_CLIENTS } from '#transports/clients.ts'
 import type { TransportOptions, Way } from '#transports/transport.ts'
 import { Waiting } from '../labs-server/waiting.ts'
@@ -11,6 +11,8 @@ export interface Wanted {
   readonly url: string
   readonly options: TransportOptions
   readonly ways: readonly Way[]
+  /** Where the bridge to the labs' plain port is: `ws://127.0.0.1:4000/4322`. */
+  readonly bridge: string
   /** Whether what comes down is sent up again. */
   readonly echo?: boolean
 }
@@ -40,7 +42,7 @@ export async function open(wanted: Wanted): Promise<string | undefined> {
   }
 }
 
-async function connect({ id, url, options, ways, echo }: Wanted): Promise<Channel> {
+async function connect({ id, url, options, ways, bridge, echo }: Wanted): Promise<Channel> {
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
   channels += 1
@@ -50,6 +52,7 @@ async function connect({ id, url, options, ways, echo }: Wanted): Promise<Channe
     ways,
     after: came.length,
     signal: closing.signal,
+    openSocket: bridgedTo(bridge),
     saw: (what: string) => void saw.push(what),
   }
   const open = await client.connect(context, (message, number) => {
@@ -59,6 +62,24 @@ async function connect({ id, url, options, ways, echo }: Wanted): Promise<Channe
     waiting.happened()
   })
   return open
+}
+
+/** A TCP connection, through the bridge. */
+function bridgedTo(bridge: string): OpenSocket {
+  return async (take) => {
+    const socket = Object.assign(new WebSocket(bridge), { binaryType: 'arraybuffer' })
+    const ended = new Promise<void>((resolve, reject) => {
+      socket.onclose = ({ code }) => (code === 1000 ? resolve() : reject(new Error('The connection was broken off.')))
+    })
+    ended.catch(() => {}) // Told to whoever listens, if anybody does.
+    socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => take(new Uint8Array(data))
+    await new Promise((resolve) => socket.addEventListener('open', resolve))
+    return {
+      send: async (octets) => socket.send(octets as Uint8Array<ArrayBuffer>),
+      ended,
+      close: () => socket.close(1000),
+    }
+  }
 }
 
 async function comeBack(wanted: Wanted, first: Channel): Promise<void> {

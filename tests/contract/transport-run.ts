@@ -10,6 +10,7 @@ import type { DrivenBrowser, DrivenPage } from '../driven-browser.ts'
 import { newSession, portOf, runningServer, startRun } from '../labs-server/running-server.ts'
 import { Waiting } from '../labs-server/waiting.ts'
 import type { Wanted } from './page.ts'
+import { TcpBridge } from './tcp-bridge.ts'
 import { UnsteadyRelay } from './unsteady-relay.ts'
 
 /** As the bench does it, but in a hurry. */
@@ -52,36 +53,42 @@ export class Collected {
   }
 }
 
+/** By the run's id. */
+type Ends = Map<string, PromiseWithResolvers<End>>
+
 /** Server and pages for all runs of the suite. */
 export class Suite implements AsyncDisposable {
-  readonly server: LabsServer
+  readonly #server: LabsServer
   readonly #pages: ClientPages
-  readonly #ends: Map<string, PromiseWithResolvers<End>>
+  readonly #bridge: TcpBridge
+  readonly #ends: Ends
 
-  private constructor(server: LabsServer, pages: ClientPages, ends: Map<string, PromiseWithResolvers<End>>) {
-    this.server = server
+  private constructor(server: LabsServer, pages: ClientPages, bridge: TcpBridge, ends: Ends) {
+    this.#server = server
     this.#pages = pages
+    this.#bridge = bridge
     this.#ends = ends
   }
 
   /** The bench's runs do nothing by themselves here: the test has their mailboxes. */
   static async start(): Promise<Suite> {
-    const ends = new Map<string, PromiseWithResolvers<End>>()
+    const ends: Ends = new Map()
     const bench = mailboxLab({
       options: () => OPTIONS,
       perform: (mailbox, run) => ends.get(run.info.id)?.resolve({ mailbox, inbox: new Collected(mailbox) }),
     })
     const server = await runningServer({ tlsPort: 0, labs: { bench } })
-    return new Suite(server, await serveClients({ entries: { page: 'tests/contract/page.ts' } }), ends)
+    const pages = await serveClients({ entries: { page: 'tests/contract/page.ts' } })
+    return new Suite(server, pages, await TcpBridge.start(), ends)
   }
 
   /** A run of `transport` in `browser`, that carries messages these ways. */
   async run(transport: Transport, browser: DrivenBrowser, ways: readonly Way[], echo = false): Promise<TransportRun> {
     const session = newSession()
-    const { run } = await startRun(this.server, session, 'bench')
+    const { run } = await startRun(this.#server, session, 'bench')
     const end = Promise.withResolvers<End>()
     this.#ends.set(run.id, end)
-    const origin = new URL(transport.origin === 'tls' ? (this.server.urls.tls ?? '') : this.server.urls.labs)
+    const origin = new URL(transport.origin === 'tls' ? (this.#server.urls.tls ?? '') : this.#server.urls.labs)
     const relay = await UnsteadyRelay.to(portOf(origin.href))
     origin.port = String(relay.port)
     const wanted: Wanted = {
@@ -89,14 +96,16 @@ export class Suite implements AsyncDisposable {
       url: new URL(`s/${session}/bench/${transport.id}/`, origin).href,
       options: OPTIONS,
       ways,
+      bridge: this.#bridge.addressOf(relay.port),
       echo,
     }
     return new TransportRun(end.promise, relay, await browser.open(this.#pages.url), wanted)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#bridge[Symbol.asyncDispose]()
     await this.#pages[Symbol.asyncDispose]()
-    await this.server.close()
+    await this.#server.close()
   }
 }
 
