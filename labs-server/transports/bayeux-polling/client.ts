@@ -2,6 +2,7 @@
 import { type Message as BayeuxMessage, CometD } from 'cometd'
 import { DOWN, fromData, toData, UP } from '../bayeux-data.ts'
 import type { Channel, ClientContext, Connect, Receive } from '../channel.ts'
+import { sendAgain } from '../send-again.ts'
 
 /** The library refuses to send more than 8192 characters, unless it is told otherwise. */
 const MAX_CHARACTERS = 2 ** 23
@@ -11,9 +12,10 @@ export const connect: Connect = (context, receive) => connectOver('long-polling'
 /** Opens a channel over one of the library's transports. */
 export async function connectOver(
   type: 'long-polling' | 'websocket',
-  { url, after, signal, ways, saw }: ClientContext,
+  context: ClientContext,
   receive: Receive,
 ): Promise<Channel> {
+  const { url, after, signal, ways, saw } = context
   const of = `?after=${after}`
   const cometd = new CometD()
   for (const other of cometd.getTransportTypes()) if (other !== type) cometd.unregisterTransport(other)
@@ -65,7 +67,7 @@ export async function connectOver(
     async send(message) {
       number += 1
       const data = toData(number, message)
-      await answer('publish()', (callback) => cometd.publish(UP, data, callback))
+      await sendAgain(context, of, () => answer('publish()', (callback) => cometd.publish(UP, data, callback)))
     },
     ended: ended.promise,
     close,
