@@ -1,5 +1,5 @@
 /** The page's end of the suite: bundled for browsers, driven from Node. A page holds one channel, and opens it again when it ends. */
-import type { Channel, Message, OpenSocket } from '#transports/channel.ts'
+import type { Channel, Message, OpenSocket, OtherEnd } from '#transports/channel.ts'
 import { TRANSPORT_CLIENTS } from '#transports/clients.ts'
 import type { TransportOptions, Way } from '#transports/transport.ts'
 import { Waiting } from '../labs-server/waiting.ts'
@@ -28,6 +28,8 @@ const saw: string[] = []
 /** How each channel ended: `resolved`, or why it was rejected. */
 const ends: string[] = []
 let channel: Channel | undefined
+/** The other end, where a page holds both. */
+let other: OtherEnd | undefined
 let channels = 0
 const closing = new AbortController()
 
@@ -53,6 +55,9 @@ async function connect({ id, url, options, ways, bridge, echo }: Wanted): Promis
     after: came.length,
     signal: closing.signal,
     openSocket: bridgedTo(bridge),
+    serve: (end: OtherEnd) => {
+      other = end
+    },
     saw: (what: string) => void saw.push(what),
   }
   const open = await client.connect(context, (message, number) => {
@@ -101,6 +106,24 @@ export async function problemsOfAll(): Promise<string[]> {
   const unlike = came.flatMap(({ message }, at) => difference(message, CONTENTS[at]) ?? [])
   const misnumbered = came.flatMap(({ number }, at) => (number === undefined || number === at + 1 ? [] : [number]))
   return [...unlike, ...misnumbered.map((number) => `number ${number} is out of order`), ...ends]
+}
+
+/** The same in both directions, where the page holds both ends: no server has a part in it. */
+export async function problemsBetweenPeers(): Promise<string[]> {
+  const up: Message[] = []
+  other?.onMessage((message) => {
+    up.push(message)
+    waiting.happened()
+  })
+  const down = CONTENTS.map((content) => other?.send(octetsOf(content)))
+  const notTaken = await sendAll()
+  await Promise.all(down)
+  await waiting.until(() => up.length >= CONTENTS.length)
+  return [
+    ...notTaken,
+    ...up.flatMap((message, at) => difference(message, CONTENTS[at]) ?? []),
+    ...(await problemsOfAll()),
+  ]
 }
 
 /** Sends all contents at once, without waiting for one before the next; gives back why any was not taken. */

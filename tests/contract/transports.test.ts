@@ -56,7 +56,18 @@ describe.each(launched)('in %s', (name, browser) => {
     },
   )
 
-  describe.each(able.map((transport) => [transport.id, transport] as const))('%s', (_, transport) => {
+  const peers = able.filter(({ alone }) => alone)
+  test.each(peers.map((transport) => [transport.id, transport] as const))(
+    '%s carries both ways between two ends in the page',
+    async (_, transport) => {
+      await using run = await suite.run(transport, browser, transport.ways)
+      expect(await run.open()).toBeUndefined()
+      expect(await run.ask('problemsBetweenPeers')).toEqual([])
+    },
+  )
+
+  const served = able.filter((transport) => !peers.includes(transport))
+  describe.each(served.map((transport) => [transport.id, transport] as const))('%s', (_, transport) => {
     const { ways } = transport
     const carriesDown = ways.includes('down')
     const carriesUp = ways.includes('up')
