@@ -12,6 +12,7 @@ const WORKBENCH = ['/bench/', '/duplex/', '/fall-back/', '/console/', '/table/',
 const PAGES = [
   '/',
   '/about/',
+  '/browsers/',
   '/embed/',
   '/glossary/',
   '/glossary/chunk/',
