@@ -8,6 +8,9 @@ export interface Part {
   readonly of: number
 }
 
+/** How far ahead of its turn a message may come: those without octets take room as well. */
+const MAX_AHEAD = 256
+
 /** Pieces of one message. */
 interface Pieces {
   readonly pieces: (Uint8Array | undefined)[]
@@ -43,10 +46,18 @@ export class Inbox {
   receive(octets: Uint8Array, number = this.#next, part?: Part): void {
     if (!Number.isSafeInteger(number) || number < 1) throw badNumber('A message is numbered from 1.')
     if (number < this.#next || this.#early.has(number)) return
+    if (number > this.#next + MAX_AHEAD) {
+      throw new LabError(
+        'LAB_TOO_LARGE',
+        `Message ${number} is more than ${MAX_AHEAD} ahead: send those before it first.`,
+      )
+    }
     const message = part === undefined || part.of === 1 ? octets : this.#gather(octets, number, part)
     if (message === undefined) return
+    // The message whose turn it is does not wait, so it needs no room: those that do would wait for it for ever.
+    if (message === octets && number > this.#next) this.#grow(octets.length)
+    else if (message === octets) this.#octets += octets.length
     this.#early.set(number, message)
-    if (message === octets) this.#grow(octets.length)
     for (let next = this.#early.get(this.#next); next !== undefined; next = this.#early.get(this.#next)) {
       this.#early.delete(this.#next)
       this.#octets -= next.length
