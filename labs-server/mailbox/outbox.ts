@@ -53,10 +53,15 @@ export class Outbox {
   /**
    * The messages after number `after`, as they come, until `signal` is aborted.
    *
-   * @throws LabError `LAB_GONE` when the next one is no longer kept.
+   * @throws LabError `LAB_GONE` when the next one is no longer kept: at once, or later to a reader that has fallen behind.
    */
-  async *messages(after: number, signal: AbortSignal): AsyncGenerator<NumberedMessage, void> {
+  messages(after: number, signal: AbortSignal): AsyncGenerator<NumberedMessage, void> {
     this.#opened.resolve()
+    this.#after(after)
+    return this.#follow(after, signal)
+  }
+
+  async *#follow(after: number, signal: AbortSignal): AsyncGenerator<NumberedMessage, void> {
     for (let last = after; !signal.aborted; ) {
       const next = this.#after(last)
       if (next !== undefined) {

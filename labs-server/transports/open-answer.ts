@@ -11,8 +11,6 @@ const HELD_OCTETS = 8192
 const ANNOUNCED_OCTETS = 16_384
 
 export interface OpenAnswer {
-  /** Aborted when the client has gone. */
-  readonly gone: AbortSignal
   /** Writes a message; resolves when the connection takes more, with false when the announced length has no room for it. */
   write(text: string): Promise<boolean>
   end(): void
@@ -32,9 +30,9 @@ interface Format {
 }
 
 /**
- * Opens the response. Nothing is written before the caller has had its turn, so that it may still throw and be answered with
- * its error. Then come padding and `first`, whether or not the server holds messages back: without an octet of content,
- * Firefox 153 does not tell a script that a response has begun, and no browser tells an XMLHttpRequest.
+ * Opens the response with padding and `first`, whether or not the server holds messages back: without an octet of content,
+ * Firefox 153 does not tell a script that a response has begun, and no browser tells an XMLHttpRequest. Messages that are there
+ * already come in the same turn, so that a length can be announced with room for the first of them.
  */
 export function openAnswer(
   request: Request,
@@ -63,8 +61,7 @@ export function openAnswer(
   /** Writes the fields and what comes first; a message of so many octets is there already, and is to have room. */
   function begin(octets: number): void {
     clearImmediate(opening)
-    // An error may have been answered instead.
-    if (begun || gone.aborted || response.headersSent) return
+    if (begun || gone.aborted) return
     begun = true
     const opened = (padding > 0 ? nothing(padding) : '') + first || nothing(1)
     response.setHeader('Content-Type', type)
@@ -119,5 +116,5 @@ export function openAnswer(
     ;(gzip ?? response).end(held + last + filling)
   }
 
-  return { gone, write, end }
+  return { write, end }
 }

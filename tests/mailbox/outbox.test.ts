@@ -56,10 +56,19 @@ describe('a reader', () => {
     await reader.next()
     await reader.next()
     await outbox.send(octets('three'), NEVER)
-    await expect(outbox.messages(0, NEVER).next()).rejects.toThrow(
-      'Message 1 is no longer kept. Press Run to begin again.',
-    )
+    expect(() => outbox.messages(0, NEVER)).toThrow('Message 1 is no longer kept. Press Run to begin again.')
     await expect(outbox.next(0, NEVER)).rejects.toMatchObject({ code: 'LAB_GONE' })
+  })
+
+  test('is told when it falls behind a faster one and what it needs next is no longer kept', async () => {
+    const outbox = await outboxWith(8, 'one', 'two')
+    const slow = outbox.messages(0, NEVER)
+    await slow.next()
+    await outbox.next(0, NEVER)
+    await outbox.send(octets('three'), NEVER)
+    await outbox.next(2, NEVER)
+    await outbox.send(octets('four'), NEVER)
+    await expect(slow.next()).rejects.toMatchObject({ code: 'LAB_GONE' })
   })
 })
 

@@ -87,6 +87,11 @@ export class MailboxServer implements AsyncDisposable {
     return fetch(new URL(target, this.url), init)
   }
 
+  /** The run is over, though connections stay. */
+  endRun(): void {
+    this.#over.abort()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort()
     await this.#close()

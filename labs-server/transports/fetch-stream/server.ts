@@ -1,6 +1,7 @@
 /** The server half: a response that stays open, and a line in it for every message. */
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
+import { goneSignal } from '../answer-fields.ts'
 import { toLine } from '../numbered-line.ts'
 import { openAnswer } from '../open-answer.ts'
 import { queryNumber } from '../query-number.ts'
@@ -10,11 +11,12 @@ export const routes = Router()
 routes.get('/', async (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
   const after = queryNumber(request, 'after') ?? 0
+  const messages = mailbox.messages(after, goneSignal(response))
   const answer = openAnswer(request, response, mailbox.options, {
     type: 'text/plain; charset=utf-8',
     nothing: (octets) => '\n'.padStart(octets),
   })
-  for await (const { number, message } of mailbox.messages(after, answer.gone)) {
+  for await (const { number, message } of messages) {
     if (!(await answer.write(toLine(number, message)))) return
   }
   answer.end()

@@ -2,6 +2,7 @@
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
 import type { NumberedMessage } from '../../mailbox/outbox.ts'
+import { goneSignal } from '../answer-fields.ts'
 import { toText } from '../message-text.ts'
 import { openAnswer } from '../open-answer.ts'
 import { queryNumber } from '../query-number.ts'
@@ -14,6 +15,7 @@ const TELL = "const tell = (...words) => parent.postMessage(words, '*')"
 routes.get('/', async (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
   const after = queryNumber(request, 'after') ?? 0
+  const messages = mailbox.messages(after, goneSignal(response))
   const answer = openAnswer(request, response, mailbox.options, {
     // Without a charset, Firefox 153 shows nothing of a page before its end.
     type: 'text/html; charset=utf-8',
@@ -22,7 +24,7 @@ routes.get('/', async (request, response) => {
     last: "<script>tell('end')</script>\n",
     nothing: (octets) => '\n'.padStart(octets),
   })
-  for await (const message of mailbox.messages(after, answer.gone)) {
+  for await (const message of messages) {
     if (!(await answer.write(toScript(message)))) return
   }
   answer.end()

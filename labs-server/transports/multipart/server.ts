@@ -2,6 +2,7 @@
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
 import type { NumberedMessage } from '../../mailbox/outbox.ts'
+import { goneSignal } from '../answer-fields.ts'
 import { toText } from '../message-text.ts'
 import { openAnswer } from '../open-answer.ts'
 import { queryNumber } from '../query-number.ts'
@@ -14,6 +15,7 @@ export const routes = Router()
 routes.get('/', async (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
   const after = queryNumber(request, 'after') ?? 0
+  const messages = mailbox.messages(after, goneSignal(response))
   const answer = openAnswer(request, response, mailbox.options, {
     type: 'multipart/x-mixed-replace; boundary=message',
     first: DELIMITER,
@@ -23,7 +25,7 @@ routes.get('/', async (request, response) => {
     // Before the first delimiter and behind the last, nothing counts (RFC 2046 section 5.1.1: preamble and epilogue).
     nothing: (octets) => ' '.repeat(octets),
   })
-  for await (const message of mailbox.messages(after, answer.gone)) {
+  for await (const message of messages) {
     if (!(await answer.write(toPart(message)))) return
   }
   answer.end()
