@@ -30,6 +30,7 @@ const STEPS = {
     return sum(tallies)
   },
   unit: async () => {
+    await browserForTests()
     const report = join(REPORTS, 'unit.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const args = ['run', '--config', 'tests/vitest.config.ts', '--allowOnly=false', ...reporters]
@@ -39,15 +40,20 @@ const STEPS = {
   'end-to-end': async () => {
     // Without a page there is nothing to open; that the build failed has been counted.
     if ((await setUp(setUpSite)).failed > 0) return NOT_RUN
-    const ready = await setUp(async () => {
-      process.env.CHROMIUM_PATH = await setUpBrowser()
-    })
+    const ready = await browserForTests()
     if (ready.failed > 0) return ready
     const report = join(REPORTS, 'end-to-end.json')
     process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report
     const args = ['test', '--config', 'tests/playwright.config.ts', '--forbid-only', '--reporter=list,json']
     return suite('End-to-end tests', report, playwrightTally, scriptOf('@playwright/test', 'playwright'), args)
   },
+}
+
+/** Names the Chromium that tests drive; without one, the unit tests say of theirs that they are not run. */
+function browserForTests() {
+  return setUp(async () => {
+    process.env.CHROMIUM_PATH = await setUpBrowser()
+  })
 }
 
 /** A tool that has nothing to say when all is well. @param {string} title @param {string} script @param {string[]} args */

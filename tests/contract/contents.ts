@@ -22,44 +22,55 @@ const TEXT = 'zé€😀'
 /** A byte order mark, line ends, a NUL, and what JSON, URLs, HTML and event streams give a meaning. */
 const AWKWARD = '\uFEFF"\\\r\n\n\0\u2028data: x\n\n</script><!--&amp;%2B+ #?\''
 
-/** The octets of a message, the same wherever they are made. */
+/** Made once: there are many runs. */
+const made = new Map<string, Uint8Array>()
+
+/** The octets of a message, the same wherever they are made. Not to be changed. */
 export function octetsOf({ kind, size }: Content): Uint8Array {
-  switch (kind) {
-    case 'every octet':
-      return Uint8Array.from({ length: size }, (_, at) => at % 256)
-    case 'random':
-      return random(size)
-    case 'text':
-      return textOf(TEXT, size)
-    case 'awkward text':
-      return textOf(AWKWARD, size)
-  }
+  const key = `${kind} ${size}`
+  const octets = made.get(key) ?? MAKE[kind](size)
+  made.set(key, octets)
+  return octets
 }
 
-/** As often as it fits, and `z` for the rest. */
-function textOf(pattern: string, size: number): Uint8Array {
-  const octets = new TextEncoder().encode(pattern)
-  const whole = size - (size % octets.length)
-  return Uint8Array.from({ length: size }, (_, at) => (at < whole ? (octets[at % octets.length] ?? 0) : 0x7a))
+const MAKE: Readonly<Record<Content['kind'], (size: number) => Uint8Array>> = {
+  'every octet': (size) =>
+    repeated(
+      Uint8Array.from({ length: 256 }, (_, octet) => octet),
+      size,
+    ),
+  random,
+  text: (size) => repeated(new TextEncoder().encode(TEXT), size),
+  'awkward text': (size) => repeated(new TextEncoder().encode(AWKWARD), size),
+}
+
+/** The pattern as often as it fits, and `z` for the rest: a text stays one. */
+function repeated(pattern: Uint8Array, size: number): Uint8Array {
+  const octets = new Uint8Array(size).fill(0x7a)
+  for (let at = 0; at + pattern.length <= size; at += pattern.length) octets.set(pattern, at)
+  return octets
 }
 
 /** Xorshift, seeded by the size: the same octets in every run, and no pattern. */
 function random(size: number): Uint8Array {
+  const octets = new Uint8Array(size)
   let state = size + 1
-  return Uint8Array.from({ length: size }, () => {
+  for (let at = 0; at < size; at++) {
     state ^= state << 13
     state ^= state >>> 17
     state ^= state << 5
-    return state & 0xff
-  })
+    octets[at] = state
+  }
+  return octets
 }
 
 /** How a message differs from what it should be, as words; undefined when it does not. */
 export function difference(octets: Uint8Array, content: Content | undefined): string | undefined {
   if (content === undefined) return `a message of ${octets.length} octets more than were sent`
   const expected = octetsOf(content)
-  const at = expected.findIndex((octet, index) => octets[index] !== octet)
   const name = `${content.size} octets (${content.kind})`
   if (octets.length !== expected.length) return `${name}: ${octets.length} octets came`
-  return at === -1 ? undefined : `${name}: octet ${at} is ${octets[at]} and not ${expected[at]}`
+  let at = 0
+  while (at < expected.length && octets[at] === expected[at]) at += 1
+  return at === expected.length ? undefined : `${name}: octet ${at} is ${octets[at]} and not ${expected[at]}`
 }
