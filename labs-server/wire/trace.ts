@@ -30,7 +30,7 @@ export type TraceRecord =
       /** Who is at its ends, where that was observed: `127.0.0.1:52044` and `127.0.0.1:4322`. */
       readonly client?: string
       readonly server?: string
-      /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
+      /** The version of TLS around it, where its octets are those inside: `TLS 1.3`, or `TLS` where a file does not say which. */
       readonly tls?: string
       /** With a middlebox between client and server: which of its two sides this connection is on. */
       readonly seenAt?: SeenAt
@@ -109,7 +109,7 @@ export class TracedConnection {
   /** Addresses with ports, where they were observed. */
   readonly client: string | undefined
   readonly server: string | undefined
-  /** The version of TLS around it, where its octets were observed inside: `TLS 1.3`. */
+  /** The version of TLS around it, where its octets are those inside: `TLS 1.3`, or `TLS` where a file does not say which. */
   readonly tls: string | undefined
   /** Which side of a middlebox it is on, where there is one. */
   readonly seenAt: SeenAt | undefined

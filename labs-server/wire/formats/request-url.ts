@@ -15,14 +15,21 @@ export function urlOf(request: RequestMessage, connection: TracedConnection, isW
   return `${scheme}://${host}${request.target === '*' ? '' : request.target}`
 }
 
+/** HTTP/2 says it (RFC 9113 section 8.3.1). HTTP/1.1 does not: whether TLS was around the connection does, or else its port. */
 function schemeOf({ scheme }: RequestMessage, connection: TracedConnection, isWebSocket: boolean): string {
-  const isSecure = scheme === 'https' || connection.server?.endsWith(':443') === true
+  const isAroundTls = connection.tls !== undefined || connection.server?.endsWith(':443') === true
+  const isSecure = scheme === undefined ? isAroundTls : scheme === 'https'
   if (isWebSocket) return isSecure ? 'wss' : 'ws'
   return isSecure ? 'https' : 'http'
 }
 
+export interface Address {
+  readonly host: string
+  readonly port: string
+}
+
 /** Host and port of `127.0.0.1:4322` or `[::1]:4322`; undefined for what is no such address. */
-export function addressOf(address: string | undefined): { readonly host: string; readonly port: string } | undefined {
+export function addressOf(address: string | undefined): Address | undefined {
   const [, host, port] = /^\[?(.+?)\]?:(\d{1,5})$/.exec(address ?? '') ?? []
   return host === undefined || port === undefined ? undefined : { host, port }
 }

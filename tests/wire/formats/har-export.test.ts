@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { exchangesOf } from '#wire/exchanges.ts'
-import { exportedCapture } from '#wire/formats/exported-run.ts'
+import { type ExportedRun, exportedCapture } from '#wire/formats/exported-run.ts'
 import { harOf } from '#wire/formats/har/export.ts'
 import { MAX_CONTENT_OCTETS } from '#wire/formats/har/har.ts'
+import { latin1 } from '#wire/octets.ts'
 import { HAR_SCHEMA } from './har-schema.ts'
 import { exported, exportedRecording, opened, type Passed, RECORDINGS, recordsOf, runOf, STARTED_AT } from './runs.ts'
 
@@ -20,13 +21,43 @@ function entriesIn(...passed: readonly Passed[]) {
 
 const GET = 'GET /a?x=1&y=%20&z HTTP/1.1\r\nHost: example.org\r\nCookie: a=b; c=d=e\r\n\r\n'
 
+/** The status of each exchange as its octets say it: of the last response, or 0 where the script gave up waiting for one. */
+function statusesIn({ log }: ExportedRun): readonly number[] {
+  return exchangesIn(log).map(({ response }) => {
+    const said = response.flatMap(({ unit }) => {
+      const fields = unit.parts?.flatMap(({ parts = [] }) => parts).flatMap(({ parts = [] }) => parts) ?? []
+      const place = fields.findIndex(({ name, value }) => name === 'field-name' && value === ':status')
+      return unit.name === 'response' ? [unit.value] : place === -1 ? [] : [fields[place + 1]?.value]
+    })
+    return Number(said.at(-1) ?? 0)
+  })
+}
+
+/** Scheme, host and port of each exchange: whether TLS was around it was observed, and so was who is asked. */
+function originsIn({ log }: ExportedRun): readonly string[] {
+  return exchangesIn(log).map(({ connection, request }) => {
+    const octets = latin1(
+      connection.streams['client-to-server'].slice(request[0]?.unit.ranges[0] ?? { start: 0, end: 0 }),
+    )
+    const isWebSocket =
+      /upgrade: websocket/i.test(octets) || JSON.stringify(request[0]?.unit.parts).includes('":protocol"')
+    const scheme = `${isWebSocket ? 'ws' : 'http'}${connection.tls === undefined ? '' : 's'}`
+    return `${scheme}://${/^host: (.*)\r$/im.exec(octets)?.[1] ?? 'localhost:4323'}`
+  })
+}
+
+function exchangesIn(log: ExportedRun['log']) {
+  return exchangesOf(log).filter(({ request }) => request.length > 0)
+}
+
 describe('every recording of the lessons', () => {
   test.each(RECORDINGS)('%s is HAR 1.2, an entry for each exchange', (_, recording) => {
     const run = exportedRecording(recording)
     const { entries, browser } = harIn(run)
-    expect(entries).toHaveLength(exchangesOf(run.log).filter(({ request }) => request.length > 0).length)
+    expect(entries).toHaveLength(exchangesIn(run.log).length)
     expect(`${browser?.name} ${browser?.version}`).toBe(recording.browser)
-    expect(entries.every(({ response }) => response.status === 200 || response.status === 204)).toBe(true)
+    expect(entries.map(({ response }) => response.status)).toEqual(statusesIn(run))
+    expect(entries.map(({ request }) => request.url.split('/', 3).join('/'))).toEqual(originsIn(run))
   })
 })
 
@@ -117,6 +148,13 @@ describe('an exchange', () => {
     const [entry] = entriesIn(['>', 'GET / HTTP/1.1\r\n\r\n'])
     expect(entry?.comment).toContain('Fault: expected')
     expect(entry?.request.url).toBe('http://127.0.0.1:4322/')
+  })
+
+  test('says between whom it was seen where a middlebox is', () => {
+    const records = recordsOf([['>', GET]]).map((record) =>
+      record.kind === 'open' ? ({ ...record, seenAt: 'server' } as const) : record,
+    )
+    expect(harIn(exported(records)).entries[0]?.comment).toContain('Seen between middlebox and server.')
   })
 
   test('is there as far as it has come when the run is not over', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exchangesOf } from '#wire/exchanges.ts'
+import type { ExportedRun } from '#wire/formats/exported-run.ts'
 import { exportedCapture } from '#wire/formats/exported-run.ts'
 import { harOf } from '#wire/formats/har/export.ts'
 import { latin1 } from '#wire/octets.ts'
@@ -64,6 +65,21 @@ describe('an entry', () => {
       [5, 'GET /a?b HTTP/1.1\r\nHost: example.org\r\n\r\n'],
       [20, 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n'],
       [30, 'hi'],
+    ])
+  })
+
+  test.each(['https', 'wss'])('for %s was inside TLS, of whatever version', async (scheme) => {
+    const { records } = await opened(har(entry({}, {}, { url: `${scheme}://example.org:4323/a` })))
+    expect(records[0]).toEqual({ kind: 'open', connection: 1, at: 1, tls: 'TLS' })
+  })
+
+  test('for https shares no connection with one for http, though the file says so', async () => {
+    const capture = await opened(
+      har(entry(), entry({ startedDateTime: '2026-11-22T19:00:09.000Z' }, {}, { url: 'https://example.org/' })),
+    )
+    expect(exchangesOf(logged(capture)).map(({ connection }) => [connection.id, connection.tls])).toEqual([
+      [1, undefined],
+      [2, 'TLS'],
     ])
   })
 
@@ -244,27 +260,48 @@ describe('what came over a stream', () => {
   })
 })
 
+/** How many connections of HTTP/1.1 it takes: exchanges that HTTP/2 had at the same time on one need one each. */
+function connectionsNeeded({ log }: ExportedRun): number {
+  const exchanges = exchangesOf(log).filter(({ request }) => request.length > 0)
+  return [...Map.groupBy(exchanges, ({ connection }) => connection).values()].reduce((sum, shared) => {
+    const atOnce = shared.map(
+      ({ startedAt: at }) => shared.filter(({ startedAt, lastAt }) => startedAt <= at && lastAt > at).length,
+    )
+    return sum + Math.max(...atOnce)
+  }, 0)
+}
+
 describe('a run that was exported', () => {
   test.each(RECORDINGS)('%s says the same when it comes back', async (_, recording) => {
     const run = exportedRecording(recording)
     const capture = await opened(fileOf('har', run))
     const told = (entries: ReturnType<typeof harOf>['log']['entries']) =>
-      entries.map(({ request, response, startedDateTime, _connectionId }) => ({
-        startedDateTime,
-        connection: _connectionId,
-        request: [request.method, request.url, request.postData?.text],
-        response: [response.status, response.statusText, response.content.text],
-      }))
-    const before = told(harOf(run).log.entries)
+      entries.map(
+        ({ request, response, startedDateTime, _connectionId, _webSocketMessages, _eventSourceMessages }) => ({
+          startedDateTime,
+          connection: _connectionId,
+          request: [request.method, request.url, request.postData?.text],
+          response: [response.status, response.statusText, response.content.text],
+          messages: _webSocketMessages?.map(({ type, opcode, data }) => [type, opcode, data]),
+          events: _eventSourceMessages?.map(({ eventName, eventId, data }) => [eventName, eventId, data]),
+        }),
+      )
+    // What comes back is HTTP/1.1, where a WebSocket is no stream that CONNECT opens (RFC 8441) but an upgrade.
+    const before = told(harOf(run).log.entries).map((entry) => {
+      const [method, url] = entry.request
+      if (method !== 'CONNECT') return entry
+      return { ...entry, request: ['GET', url, undefined], response: [101, 'Switching Protocols', undefined] }
+    })
     const after = told(harOf({ ...run, log: logged(capture) }).log.entries)
     const inOrder = (one: { readonly startedDateTime: string }, other: { readonly startedDateTime: string }) =>
       one.startedDateTime.localeCompare(other.startedDateTime)
     // Connections are numbered as they are met.
     const unnumbered = (entries: typeof before) => entries.toSorted(inOrder).map(({ connection, ...rest }) => rest)
     expect(unnumbered(after)).toEqual(unnumbered(before))
-    expect(new Set(after.map(({ connection }) => connection)).size).toBe(
-      new Set(before.map(({ connection }) => connection)).size,
-    )
+    const needed = connectionsNeeded(run)
+    expect(new Set(after.map(({ connection }) => connection)).size).toBe(needed)
+    const isSplit = needed > new Set(before.map(({ connection }) => connection)).size
+    expect(capture.problems.some((problem) => problem.includes('shared a connection with others'))).toBe(isSplit)
   })
 
   test('keeps the times of its chunks', async () => {

@@ -51,7 +51,7 @@ describe('a log with octets', () => {
 
   test('of TLS has what passed inside, and starts with what TLS agreed on', async () => {
     const capture = await opened(recording('http2'))
-    expect(capture.records[0]).toMatchObject({ kind: 'open', protocol: 'http2' })
+    expect(capture.records[0]).toMatchObject({ kind: 'open', protocol: 'http2', tls: 'TLS 1.3' })
     const client = capture.records.find((record) => record.kind === 'octets')
     expect(client?.kind === 'octets' && latin1(client.octets)).toMatch(/^PRI \* HTTP\/2\.0\r\n\r\nSM\r\n\r\n/)
     expect(capture.records.at(-1)).toMatchObject({ kind: 'close', how: 'closed' })
@@ -96,6 +96,7 @@ describe('a log without octets', () => {
         event('HTTP_TRANSACTION_READ_RESPONSE_HEADERS', 5, { headers: ['HTTP/1.1 200', 'x: y'] }),
       ]),
     )
+    expect(capture.records[0]).toMatchObject({ kind: 'open', tls: 'TLS' })
     const octets = capture.records.flatMap((record) => (record.kind === 'octets' ? [latin1(record.octets)] : []))
     expect(octets).toEqual([
       'GET /x HTTP/1.1\r\nHost: a.example\r\naccept: */*\r\n\r\n',

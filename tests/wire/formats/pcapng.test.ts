@@ -122,10 +122,32 @@ describe('a run that was written is read again the same', () => {
     expect(again(records)).toMatchObject({ records, problems: [] })
   })
 
+  test.each(['closed', 'reset'] as const)(
+    'what the emulated path ended, and then lost, is not put down to an end: %s',
+    (how) => {
+      const records: TraceRecord[] = [
+        { kind: 'open', connection: 1, at: 0 },
+        {
+          kind: 'octets',
+          connection: 1,
+          at: 1,
+          direction: 'server-to-client',
+          octets: octetsOf('HTTP/1.1 200 OK\r\n'),
+        },
+        { kind: 'end', connection: 1, at: 2, direction: 'server-to-client', by: 'path' },
+        { kind: 'close', connection: 1, at: 3, how, by: 'path' },
+      ]
+      expect(again(records)).toMatchObject({ records, problems: [] })
+    },
+  )
+
   test.each([
     { protocol: 'http2', tls: 'TLS 1.3' },
     { client: '127.0.0.1:50001', server: '127.0.0.1:4323', tls: 'TLS 1.2' },
     { client: '127.0.0.1:50001', protocol: 'http2' },
+    { server: 'a.example:443', tls: 'TLS' },
+    { client: '127.0.0.1:50001', server: '127.0.0.1:4322', seenAt: 'middlebox' as const },
+    { protocol: 'http2', tls: 'TLS 1.3', seenAt: 'server' as const },
   ])('what a connection starts with, and what it is inside of: %o', (facts) => {
     const open = { kind: 'open', connection: 1, at: 0, ...facts } as const
     expect(again([open]).records[0]).toEqual(open)

@@ -113,6 +113,11 @@ function urlParts(url: string): UrlParts | undefined {
   return { scheme: scheme.toLowerCase(), authority, target: target.startsWith('/') ? target : `/${target}` }
 }
 
+/** RFC 9110 section 4.2.2, RFC 6455 section 3: the schemes that ask for TLS. */
+export function isSecure({ scheme }: Pick<UrlParts, 'scheme'>): boolean {
+  return scheme === 'https' || scheme === 'wss'
+}
+
 /** Pseudo-header fields are control data; a name that is no token is no field. */
 function fieldsOf(headers: unknown): readonly MessageField[] {
   return listOf(headers).flatMap((header) => {
@@ -158,16 +163,20 @@ function timingsOf(timings: JsonObject): Timings {
 /** `connection` "can be the client or server port number": the server's tells no connections apart. */
 function connectionIdOf(entry: JsonObject, { authority, scheme }: UrlParts): string | undefined {
   const own = textOf(entry._connectionId)
-  if (own !== undefined && own !== '' && own !== '0') return `id ${own}`
+  // What is inside TLS shares no connection with what is not, whatever a file says.
+  const around = isSecure({ scheme }) ? ' inside TLS' : ''
+  if (own !== undefined && own !== '' && own !== '0') return `id ${own}${around}`
   const connection = textOf(entry.connection) ?? ''
-  const port = /:(\d+)$/.exec(authority)?.[1] ?? (scheme === 'https' || scheme === 'wss' ? '443' : '80')
-  return connection === '' || connection === '0' || connection === port ? undefined : `${authority} ${connection}`
+  const port = /:(\d+)$/.exec(authority)?.[1] ?? (isSecure({ scheme }) ? '443' : '80')
+  return connection === '' || connection === '0' || connection === port
+    ? undefined
+    : `${authority} ${connection}${around}`
 }
 
 function serverOf(entry: JsonObject, { authority, scheme }: UrlParts): string | undefined {
   const host = (textOf(entry.serverIPAddress) ?? '').replace(/^\[(.*)\]$/, '$1')
   if (!/^[0-9a-fA-F.:]+$/.test(host)) return undefined
-  const port = /:(\d+)$/.exec(authority)?.[1] ?? (scheme === 'https' || scheme === 'wss' ? '443' : '80')
+  const port = /:(\d+)$/.exec(authority)?.[1] ?? (isSecure({ scheme }) ? '443' : '80')
   return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 

@@ -3,6 +3,7 @@
 import { describeContent } from '../../content-description.ts'
 import type { DecodingRoom } from '../../decoding-room.ts'
 import type { Exchange } from '../../exchanges.ts'
+import { hopOf } from '../../hop.ts'
 import { sentenceOf } from '../../narration.ts'
 import { counted } from '../../number-words.ts'
 import { base64 } from '../base64.ts'
@@ -43,15 +44,18 @@ export function entryOf(
   pageref: string,
   room: DecodingRoom,
 ): HarEntry | undefined {
-  const request = requestOf(exchange)
-  if (request === undefined) return undefined
-  const responses = responsesOf(exchange)
-  // The last one is final, or an interim one to which nothing more has come.
-  const response = responses.at(-1)
-  const above = unitsAbove.of(exchange, response?.status === SWITCHING_PROTOCOLS)
+  const asked = requestOf(exchange)
+  if (asked === undefined) return undefined
+  const answers = responsesOf(exchange)
+  const above = unitsAbove.of(exchange, answers.at(-1)?.status === SWITCHING_PROTOCOLS)
   const events = eventSourceMessages(above, startedAt)
   const messages = webSocketMessages(above, startedAt)
   const isWebSocket = above.some(({ unit }) => unit.layer.startsWith('websocket'))
+  // RFC 9110 section 9.3.6: what passes through a tunnel is no content. As messages it is told already (RFC 8441).
+  const request = isWebSocket ? { ...asked, content: [] } : asked
+  const responses = isWebSocket ? answers.map((answer) => ({ ...answer, content: [] })) : answers
+  // The last one is final, or an interim one to which nothing more has come.
+  const response = responses.at(-1)
   const timings = timingsOf(request, responses[0], Math.max(exchange.lastAt, above.at(-1)?.at ?? 0))
   const { send, wait, receive } = timings
   const server = addressOf(exchange.connection.server)
@@ -187,6 +191,8 @@ function contentOf(message: HttpMessage, mimeType: string, room: DecodingRoom): 
 /** The sentences that the wire view has for the heads, faults included, and how much of what followed. */
 function commentOf(request: RequestMessage, responses: readonly ResponseMessage[], { connection }: Exchange): string {
   const sentences = [request, ...responses].map(({ head }) => sentenceOf(head.unit))
+  const hop = hopOf(connection)
+  if (hop !== undefined) sentences.push(`Seen between ${hop.replace(' to ', ' and ')}`)
   const pieces = responses.at(-1)?.content.length ?? 0
   if (pieces > 1) sentences.push(`Its content came in ${pieces} pieces`)
   for (const gap of [connection.gaps['client-to-server'], connection.gaps['server-to-client']]) {

@@ -6,7 +6,7 @@ import type { JsonImport } from '../json-import.ts'
 import type { JsonEnd } from '../json-reader.ts'
 import { listOf, objectOf, textOf } from '../json-values.ts'
 import { grouped, Problems } from '../packets/problems.ts'
-import { type EntryValues, entryValues } from './entry-values.ts'
+import { type EntryValues, entryValues, isSecure } from './entry-values.ts'
 import { hasContent, rebuilt } from './rebuilt-exchange.ts'
 
 /** Times of a HAR are often whole milliseconds: an exchange may seem to begin before the one before it has ended. */
@@ -18,6 +18,9 @@ const LONGEST_PAGE_MS = 24 * 60 * 60 * 1000
 /** Entries of one file: what is short in a file is long in memory. */
 export const MAX_ENTRIES = 131_072
 const NETWORK_SCHEMES = new Set(['http', 'https', 'ws', 'wss'])
+
+/** A HAR tells that there was TLS, by the scheme, and not which version. */
+const UNKNOWN_TLS = 'TLS'
 
 /** One connection, as far as HTTP/1.1 can show it: one exchange after the other. */
 interface Lane {
@@ -100,6 +103,7 @@ export class HarImport implements JsonImport {
       connection: lane.connection,
       at: sentAt - (entry.timings.connect ?? 0),
       ...(entry.server !== undefined && { server: entry.server }),
+      ...(isSecure(entry.url) && { tls: UNKNOWN_TLS }),
     })
     return { lane, at: sentAt }
   }

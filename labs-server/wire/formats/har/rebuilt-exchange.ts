@@ -54,8 +54,11 @@ export function rebuilt(entry: EntryValues, sentAt: number, origin: number, page
 }
 
 function requestHead(entry: EntryValues, content: Uint8Array): Uint8Array {
-  const { method, url } = entry
-  const fields = entry.requestFields.filter(({ name }) => !FRAMING_FIELDS.has(name.toLowerCase()))
+  const { url } = entry
+  const isStream = isWebSocketStream(entry)
+  const method = isStream ? 'GET' : entry.method
+  const upgrade = isStream ? upgradeFields(entry.requestFields) : []
+  const fields = [...upgrade, ...entry.requestFields].filter(({ name }) => !FRAMING_FIELDS.has(name.toLowerCase()))
   const host = lacks(fields, 'host') ? [{ name: 'Host', value: url.authority }] : []
   const target = method === 'CONNECT' ? url.authority : url.target
   const length = content.length > 0 ? [{ name: 'Content-Length', value: String(content.length) }] : []
@@ -82,13 +85,23 @@ function responseHead(entry: EntryValues, pieces: readonly ContentPiece[], isChu
 }
 
 /** RFC 6455 section 4.2.2: what a server says to begin, and what a file that lists it as HTTP/2 (RFC 8441) does not hold. */
-function switchHead({ responseFields, statusText }: EntryValues): Uint8Array {
-  const missing: MessageField[] = [
-    ...(lacks(responseFields, 'upgrade') ? [{ name: 'Upgrade', value: 'websocket' }] : []),
-    ...(lacks(responseFields, 'connection') ? [{ name: 'Connection', value: 'Upgrade' }] : []),
+function switchHead({ responseFields, statusText, status }: EntryValues): Uint8Array {
+  const reason = (status === SWITCHING_PROTOCOLS && reasonOf(statusText)) || 'Switching Protocols'
+  const fields = [...upgradeFields(responseFields), ...responseFields]
+  return headOctets({ startLine: `HTTP/1.1 ${SWITCHING_PROTOCOLS} ${reason}`, fields })
+}
+
+/** A WebSocket that was a stream of HTTP/2 (RFC 8441 section 4), which HTTP/1.1 writes as an upgrade. */
+function isWebSocketStream({ method, url, webSocketMessages }: EntryValues): boolean {
+  return method === 'CONNECT' && webSocketMessages !== undefined && (url.scheme === 'ws' || url.scheme === 'wss')
+}
+
+/** What an upgrade says and such a stream does not. No key is made up. */
+function upgradeFields(fields: readonly MessageField[]): readonly MessageField[] {
+  return [
+    ...(lacks(fields, 'upgrade') ? [{ name: 'Upgrade', value: 'websocket' }] : []),
+    ...(lacks(fields, 'connection') ? [{ name: 'Connection', value: 'Upgrade' }] : []),
   ]
-  const reason = reasonOf(statusText) || 'Switching Protocols'
-  return headOctets({ startLine: `HTTP/1.1 ${SWITCHING_PROTOCOLS} ${reason}`, fields: [...missing, ...responseFields] })
 }
 
 /** The content with the times at which it came, as finely as the file tells them. */

@@ -13,6 +13,8 @@ interface Head {
 
 interface NetLogRequest {
   readonly request: Head
+  /** Whether it says that TLS was around it, which only HTTP/2 does. */
+  readonly isSecure: boolean
   response: Head | undefined
   lastAt: number
   contentOctets: number
@@ -38,7 +40,8 @@ export class NetLogRequests {
           this.#leftOut += 1
           break
         }
-        const request = { request: { time, octets }, response: undefined, lastAt: time, contentOctets: 0 }
+        const isSecure = linesOf(params.headers).includes(':scheme: https')
+        const request = { request: { time, octets }, isSecure, response: undefined, lastAt: time, contentOctets: 0 }
         this.#requests.push(request)
         this.#latest.set(source, request)
         break
@@ -78,10 +81,10 @@ export class NetLogRequests {
   /** Each request on a connection of its own, because where content is missing nothing can follow. */
   records(startedAt: number): readonly TraceRecord[] {
     return this.#requests
-      .flatMap(({ request, response, lastAt, contentOctets }, place) => {
+      .flatMap(({ request, isSecure, response, lastAt, contentOctets }, place) => {
         const connection = place + 1
         const records: TraceRecord[] = [
-          { kind: 'open', connection, at: request.time - startedAt },
+          { kind: 'open', connection, at: request.time - startedAt, ...(isSecure && { tls: 'TLS' }) },
           {
             kind: 'octets',
             connection,

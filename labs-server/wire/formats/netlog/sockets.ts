@@ -22,6 +22,8 @@ interface NetLogSocket {
   server: string | undefined
   /** What TLS agreed on (RFC 7301): `h2`. */
   agreedProtocol: string | undefined
+  /** `TLS 1.3`. */
+  tlsVersion: string | undefined
   readonly plain: Passage[]
   /** What passed inside TLS. */
   readonly secured: Passage[]
@@ -71,7 +73,9 @@ export class NetLogSockets {
         break
       case 'SSL_CONNECT': {
         const protocol = textOf(event.params.next_proto)
+        const version = /^(?:TLS|SSL) \d\.\d$/.exec(textOf(event.params.version) ?? '')?.[0]
         if (event.phase === 'end' && protocol !== undefined) this.#socketOf(event).agreedProtocol = protocol
+        if (event.phase === 'end' && version !== undefined) this.#socketOf(event).tlsVersion = version
         break
       }
       case 'SOCKET_ALIVE': {
@@ -104,6 +108,7 @@ export class NetLogSockets {
       client: undefined,
       server: undefined,
       agreedProtocol: undefined,
+      tlsVersion: undefined,
       plain: [],
       secured: [],
       serverEndedAt: undefined,
@@ -147,7 +152,7 @@ export class NetLogSockets {
 }
 
 function recordsOf(socket: NetLogSocket, connection: number, startedAt: number): readonly TraceRecord[] {
-  const { plain, secured, client, server, serverEndedAt, closedAt } = socket
+  const { plain, secured, client, server, tlsVersion, serverEndedAt, closedAt } = socket
   const passages = secured.length > 0 ? secured : plain
   const protocol = protocolOfSocket(socket, passages)
   const records: TraceRecord[] = [
@@ -158,6 +163,7 @@ function recordsOf(socket: NetLogSocket, connection: number, startedAt: number):
       ...(protocol !== undefined && { protocol }),
       ...(client !== undefined && { client }),
       ...(server !== undefined && { server }),
+      ...(secured.length > 0 && { tls: tlsVersion ?? 'TLS' }),
     },
   ]
   for (const { time, direction, octets } of passages) {

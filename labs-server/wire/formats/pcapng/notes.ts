@@ -9,7 +9,7 @@ import type { PacketNotes } from '../packets/packet.ts'
 /** What an interface says of its packets. */
 export const HOW_IT_CAME_ABOUT = {
   observed:
-    'No packet was seen. These packets were written from the reads and writes that a tap saw at a socket. Octets and times are as observed; addresses, handshakes, sequence numbers, acknowledgments and the cut into segments are not. Where a connection was decrypted, its plaintext stands here.',
+    'No packet was seen. These packets were written from the reads and writes that a tap saw at a socket. Octets and times are as observed; addresses, handshakes, sequence numbers, acknowledgments and the cut into segments are not. Where a connection was inside TLS, its plaintext stands here.',
   rebuilt:
     'No packet was seen, and no octet: these packets were written from messages. Everything about them but what the messages say is made up.',
 } as const
@@ -50,7 +50,7 @@ export function runNote(run: object): string {
 }
 
 const CONNECTION =
-  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}?))?(?:, inside ((?:TLS|SSL) \d\.\d))?(?:, seen at the (middlebox|server))?\.$/
+  /^Connection (\d{1,15})(?: from (\S{1,99}))?(?: to (\S{1,99}?))?(?:, which starts with (\S{1,99}?))?(?:, inside ((?:TLS|SSL)(?: \d\.\d)?))?(?:, seen at the (middlebox|server))?\.$/
 const PIECES = /^Written by the server in \d+ pieces?: (\d{1,15}(?:, \d{1,15})*) octets\.$/
 const HELD = /^EMULATED: the path held these octets for (\d{1,15}(?:\.\d{1,20})?) ms\.$/
 const GAP = /^(\d{1,15}) octets? passed here and were not kept, because of a limit: ([\w-]{1,99})\.$/
