@@ -1,15 +1,20 @@
 /** Commands that make a request again: run by a real shell, they are the request that was seen. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { createServer as createTlsServer } from 'node:tls'
+import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exchangesOf } from '#wire/exchanges.ts'
-import { curlCommand, MAX_COMMAND_OCTETS, ncCommand } from '#wire/formats/commands.ts'
+import { type Exchange, exchangesOf } from '#wire/exchanges.ts'
+import { curlCommand, MAX_COMMAND_OCTETS, octetsCommand } from '#wire/formats/commands.ts'
+import { requestOf } from '#wire/formats/http-message.ts'
 import { printfFormat, quoted, word } from '#wire/formats/shell.ts'
 import { latin1, octetsOf } from '#wire/octets.ts'
 import { exported, exportedRecording, RECORDINGS, recordsOf, runOf } from './runs.ts'
+import { SERVER } from './tls/recorded.ts'
 
 const shell = (command: string) => execFileSync('sh', ['-c', command])
 
@@ -177,7 +182,7 @@ describe('nc', () => {
 
   test('sends the very octets', () => {
     const request = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=%s\r\n\x00\xff\\\r\n0\r\n\r\n'
-    const command = ncCommand(exchangeOf(request))
+    const command = octetsCommand(exchangeOf(request))?.command
     expect(octets(command)).toBe(request)
     expect(command).toMatch(/ \| nc 127\.0\.0\.1 4322$/)
   })
@@ -186,7 +191,7 @@ describe('nc', () => {
     const one = 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\n'
     const two = 'GET /2 HTTP/1.1\r\nHost: a\r\n\r\n'
     const exchanges = exchangesOf(runOf(['>', one + two]).log)
-    expect(exchanges.map((exchange) => octets(ncCommand(exchange)))).toEqual([one, two])
+    expect(exchanges.map((exchange) => octets(octetsCommand(exchange)?.command))).toEqual([one, two])
   })
 
   test.each(['-e/bin/sh:80', '-lp:80', '$(reboot):80', 'a b:80', '\x1b[201~:80'])(
@@ -194,7 +199,7 @@ describe('nc', () => {
     (server) => {
       const records = recordsOf([['>', 'GET / HTTP/1.1\r\n\r\n']])
       const { log } = exported(records.map((record) => (record.kind === 'open' ? { ...record, server } : record)))
-      expect(exchangesOf(log).map(ncCommand)).toEqual([undefined])
+      expect(exchangesOf(log).map(octetsCommand)).toEqual([undefined])
     },
   )
 
@@ -203,17 +208,114 @@ describe('nc', () => {
     const server = `[${host}]:80`
     const { log } = exported(records.map((record) => (record.kind === 'open' ? { ...record, server } : record)))
     const [exchange] = exchangesOf(log)
-    expect(words(exchange && ncCommand(exchange)?.split(' | ')[1])).toEqual([host, '80'])
+    expect(words(exchange && octetsCommand(exchange)?.command.split(' | ')[1])).toEqual([host, '80'])
   })
 
   test('has no command for what is too long', () => {
-    expect(ncCommand(exchangeOf(`GET /${'x'.repeat(MAX_COMMAND_OCTETS)} HTTP/1.1\r\nHost: a\r\n\r\n`))).toBeUndefined()
+    expect(
+      octetsCommand(exchangeOf(`GET /${'x'.repeat(MAX_COMMAND_OCTETS)} HTTP/1.1\r\nHost: a\r\n\r\n`)),
+    ).toBeUndefined()
   })
 })
 
-test.each(RECORDINGS)('every request of %s can be made again', (_, recording) => {
-  for (const exchange of exchangesOf(exportedRecording(recording).log).filter(({ request }) => request.length > 0)) {
-    expect(curlCommand(exchange)).toMatch(/^curl -N -v .*'http:\/\/localhost:4322\/.*'$/)
-    expect(ncCommand(exchange)).toMatch(/ \| nc localhost 4322$/)
+describe('a request inside TLS', () => {
+  const insideTls = (request: string, server = '127.0.0.1:4323', tls = 'TLS 1.3') => {
+    const { log } = exported(
+      recordsOf([['>', request]]).map((record) => (record.kind === 'open' ? { ...record, server, tls } : record)),
+    )
+    return exchangesOf(log)[0] as Exchange
   }
+  const GET = 'GET /a HTTP/1.1\r\nHost: localhost:4323\r\n\r\n'
+
+  test('is one for https, and curl takes the certificate that the labs made', () => {
+    expect(curlCommand(insideTls(GET), true)).toBe("curl -N -v -k --http1.1 'https://localhost:4323/a'")
+  })
+
+  test("has anybody else's certificate checked", () => {
+    expect(curlCommand(insideTls(GET))).toBe("curl -N -v --http1.1 'https://localhost:4323/a'")
+  })
+
+  test('is not what curl is told to trust blindly where there is no TLS', () => {
+    expect(curlCommand(exchangeOf(GET), true)).toBe("curl -N -v 'http://localhost:4323/a'")
+  })
+
+  test.each([
+    ['127.0.0.1:4323', 'localhost:4323', '-connect 127.0.0.1:4323 -servername localhost'],
+    ['[::1]:4323', '[::1]:4323', '-connect [::1]:4323'],
+    ['192.0.2.1:443', 'a.example', '-connect 192.0.2.1:443 -servername a.example'],
+    ['192.0.2.1:443', '192.0.2.2', '-connect 192.0.2.1:443'],
+    ['192.0.2.1:443', '$(reboot)', '-connect 192.0.2.1:443'],
+  ])('is sent by openssl to %s, which is called %s', (server, host, end) => {
+    const sent = octetsCommand(insideTls(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, server))
+    const words = sent?.command.slice(sent.command.lastIndexOf(' | ') + 3).replace(/'(\S*)'/, '$1')
+    expect(words).toBe(`openssl s_client -quiet -alpn http/1.1 ${end}`)
+    expect(sent?.by).toBe('openssl')
+  })
+
+  const HAS_OPENSSL = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0
+
+  test.skipIf(!HAS_OPENSSL)('arrives by openssl octet for octet, and is answered', async () => {
+    // Q and R at the beginning of a line are commands to openssl, unless it is quiet.
+    const content = '\x00\xff%s\\\r\nQ\nR\n'
+    const arrived: string[] = []
+    const server = createTlsServer({ ...SERVER, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
+      socket.on('data', (octets) => {
+        arrived.push(octets.toString('latin1'))
+        if (arrived.join('').endsWith(content)) socket.end(`by ${socket.alpnProtocol}`)
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const request = `POST / HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: ${content.length}\r\n\r\n${content}`
+    const sent = octetsCommand(insideTls(request, `127.0.0.1:${port}`))
+    const { stdout } = await promisify(execFile)('sh', ['-c', sent?.command ?? ''])
+    expect({ arrived: arrived.join(''), stdout }).toEqual({ arrived: request, stdout: 'by http/1.1' })
+    server.close()
+  })
+
+  test.skipIf(!HAS_CURL)('arrives by curl, although nobody vouches for the certificate', async () => {
+    const server = createHttpsServer(SERVER, (request, response) => response.end(`at ${request.url}`))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const request = `GET /a HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`
+    const again = curlCommand(insideTls(request, `127.0.0.1:${port}`), true)
+    const { stdout } = await promisify(execFile)('sh', ['-c', again ?? ''])
+    expect(stdout).toBe('at /a')
+    server.close()
+  })
+})
+
+/** Where a recording's connection led: only HTTP/2 was inside TLS, and Node's client calls its host by the address. */
+const ORIGIN = { plain: /^http:\/\/(?:localhost|\[::1\]):4322\//, secure: /^https:\/\/localhost:4323\// }
+
+describe.each(RECORDINGS)('every request of %s', (_, recording) => {
+  const all = exchangesOf(exportedRecording(recording).log).filter(({ request }) => request.length > 0)
+  // What opens a WebSocket in a stream of HTTP/2 (RFC 8441) cannot be made again: curl sends CONNECT to proxies only.
+  const isTunnel = (exchange: Exchange) => requestOf(exchange)?.method === 'CONNECT'
+
+  test('can be made again by curl', () => {
+    for (const exchange of all.filter((each) => !isTunnel(each))) {
+      const { tls } = exchange.connection
+      const command = curlCommand(exchange, true) ?? ''
+      // Content that nobody can paste comes out of printf.
+      expect(command).toMatch(/^(?:printf '[ -~]*' \| )?curl -N -v /)
+      const told = words(command.slice(command.startsWith('printf ') ? command.lastIndexOf(' | curl ') + 3 : 0))
+      expect(told.at(-1)).toMatch(tls === undefined ? ORIGIN.plain : ORIGIN.secure)
+      expect(told.slice(2, 4)).toEqual(tls === undefined ? expect.not.arrayContaining(['-k']) : ['-k', '--http2'])
+    }
+  })
+
+  test('has its very octets sent by nc, unless it is of HTTP/2', () => {
+    for (const exchange of all) {
+      const sent = octetsCommand(exchange)
+      if (exchange.connection.protocol === 'http2') expect(sent).toBeUndefined()
+      else expect(sent?.command).toMatch(/ \| nc (?:localhost|::1) 4322$/)
+    }
+  })
+
+  test('that opens a WebSocket in a stream of HTTP/2 has no command', () => {
+    for (const exchange of all.filter(isTunnel)) {
+      expect([curlCommand(exchange, true), octetsCommand(exchange)]).toEqual([undefined, undefined])
+    }
+  })
 })
