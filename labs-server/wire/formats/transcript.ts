@@ -54,14 +54,15 @@ function heading({ log, title, browser, octets }: ExportedRun): readonly string[
 }
 
 function connectionLines(connection: TracedConnection): readonly Line[] {
-  const { id, openedAt, client, server, closedAt, closedHow, closedByPath, endedAt, endedByPath, gaps } = connection
+  const { id, openedAt, client, server, tls, closedAt, closedHow, closedByPath, endedAt, endedByPath, gaps } =
+    connection
   const ends = client === undefined || server === undefined ? '' : ` from ${client} to ${server}`
   const hop = hopOf(connection)
   const lines: Line[] = [
     {
       at: openedAt,
       who: `#${id}`,
-      sentence: `Connection open${ends}${hop === undefined ? '' : `, ${hop}`}`,
+      sentence: `Connection open${ends}${tls === undefined ? '' : `, inside ${tls}`}${hop === undefined ? '' : `, ${hop}`}`,
       text: noText,
     },
   ]

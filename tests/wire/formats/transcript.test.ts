@@ -66,6 +66,15 @@ test('says what had only begun, what was not kept, and how the connection ended'
   expect(text).toContain('     40.000 #1      Connection reset')
 })
 
+test('says that a connection was inside TLS, and on which side of a middlebox', () => {
+  const records = recordsOf([['>', GET]]).map((record) =>
+    record.kind === 'open' ? ({ ...record, tls: 'TLS 1.3', seenAt: 'middlebox' } as const) : record,
+  )
+  expect(String(fileOf('text', exported(records)))).toContain(
+    'Connection open from 127.0.0.1:50001 to 127.0.0.1:4322, inside TLS 1.3, client to middlebox',
+  )
+})
+
 describe('text', () => {
   const ok = (content: string) => `HTTP/1.1 200 OK\r\nContent-Length: ${content.length}\r\n\r\n${content}`
 
