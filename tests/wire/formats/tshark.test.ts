@@ -4,9 +4,11 @@ import http from 'node:http'
 import http2 from 'node:http2'
 import { describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { FRAME_TYPES } from '#wire/dissectors/http2/registries.ts'
+import { valueIn } from '#wire/formats/part-value.ts'
 import { writePcapng } from '#wire/formats/pcapng/index.ts'
 import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
-import type { TraceRecord } from '#wire/trace.ts'
+import type { TracedConnection, TraceRecord } from '#wire/trace.ts'
 import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
 import { encryptedFile } from './encrypted-file.ts'
 import { exported, exportedRecording, RECORDINGS } from './runs.ts'
@@ -22,6 +24,7 @@ function check(name: string, body: () => Promise<void>): void {
   test.skipIf(!HAS_TSHARK)(HAS_TSHARK ? name : `${name} (not run: tshark is not installed)`, { timeout: 60_000 }, body)
 }
 
+const FRAME_FIELDS = ['http2.type', 'websocket.opcode']
 const HTTP_FIELDS = ['http.request.method', 'http.request.uri', 'http.response.code', 'http.chunk_size']
 
 /** `GET /path`, `200`, and the sizes of chunks, connection by connection in the order in which they were opened. */
@@ -29,10 +32,14 @@ function readHere(log: UnitLog): readonly (readonly string[])[] {
   const messageOf = ({ connection, unit }: LoggedUnit) => `${connection.id} ${unit.direction} ${unit.exchange}`
   // tshark tells a message once it is whole; some streams were ended by the client.
   const cutShort = new Set(log.units.filter(({ unit }) => !unit.complete).map(messageOf))
-  const told = log.units.filter(
-    (logged) =>
-      ['request', 'response', 'chunk', 'last-chunk'].includes(logged.unit.name) && !cutShort.has(messageOf(logged)),
-  )
+  // It tells all of a message where that ends: of a response that begins before its request has ended, after the request.
+  const endOf = new Map(log.units.map((logged, place) => [messageOf(logged), place]))
+  const told = log.units
+    .filter(
+      (logged) =>
+        ['request', 'response', 'chunk', 'last-chunk'].includes(logged.unit.name) && !cutShort.has(messageOf(logged)),
+    )
+    .toSorted((one, other) => (endOf.get(messageOf(one)) ?? 0) - (endOf.get(messageOf(other)) ?? 0))
   const inOrder = log.trace.connections.toSorted((one, other) => one.openedAt - other.openedAt)
   return inOrder.map((connection) =>
     told.flatMap(({ connection: own, unit }) =>
@@ -58,14 +65,43 @@ function readThere(packets: readonly ReadPacket[]): readonly (readonly string[])
   return streams
 }
 
+/** How many frames of HTTP/2 and of WebSocket there are, by type and by opcode. */
+function framesHere({ units }: UnitLog): ReadonlyMap<string, number> {
+  const types: ReadonlyMap<string, string> = new Map(Object.entries(FRAME_TYPES).map(([type, name]) => [name, type]))
+  // Wireshark 4.0 does not look for WebSocket frames in a stream of HTTP/2 (RFC 8441): it shows the DATA they are in.
+  const isStream = (layer: string, exchange: number | undefined) => layer === 'websocket' && exchange !== undefined
+  // What passes before the client's preface, such as the server's SETTINGS, it does not know for HTTP/2.
+  const begun = new Set<TracedConnection>()
+  return counts(
+    units.flatMap(({ unit, connection }) => {
+      if (unit.name === 'connection-preface') begun.add(connection)
+      if (unit.layer === 'http2' && !begun.has(connection)) return []
+      if (unit.layer === 'http2' && types.has(unit.name)) return `http2.type ${types.get(unit.name)}`
+      if (unit.name !== 'frame' || isStream(unit.layer, unit.exchange)) return []
+      return `websocket.opcode ${valueIn(unit, 'opcode')}`
+    }),
+  )
+}
+
+function framesThere(packets: readonly ReadPacket[]): ReadonlyMap<string, number> {
+  return counts(
+    packets.flatMap((packet) => FRAME_FIELDS.flatMap((field) => packet.all(field).map((value) => `${field} ${value}`))),
+  )
+}
+
+function counts(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]))
+}
+
 describe('recordings of the lessons', () => {
   for (const [name, recording] of RECORDINGS) {
     check(name, async () => {
       const run = exportedRecording(recording)
-      const packets = await readByTshark(writePcapng(run), HTTP_FIELDS)
+      const packets = await readByTshark(writePcapng(run), [...HTTP_FIELDS, ...FRAME_FIELDS])
       const resets = recording.records.filter((record) => record.kind === 'close' && record.how === 'reset')
       expect(doubtsIn(packets)).toEqual(resets.map(() => expect.stringMatching(/: Connection reset \(RST\)$/)))
       expect(readThere(packets)).toEqual(readHere(run.log))
+      expect(framesThere(packets)).toEqual(framesHere(run.log))
       expect(new Set(packets.flatMap((packet) => packet.all('ip.src_host')))).toEqual(
         new Set(['browser', 'labs-server']),
       )
