@@ -46,6 +46,8 @@ function octetsOf({ unit }: LoggedUnit): string {
 }
 
 function kindOf({ unit }: LoggedUnit): readonly string[] | undefined {
+  // RFC 8441: in a stream of HTTP/2, Wireshark 4.0 shows the DATA that WebSocket frames are in, and not them.
+  if (unit.layer.startsWith('websocket') && unit.exchange !== undefined) return undefined
   const number = typeof unit.value === 'number' ? unit.value : undefined
   switch (`${unit.layer} ${unit.name}`) {
     case 'http1 request':
