@@ -51,6 +51,10 @@ export interface Limits {
   readonly maxBayeuxClients: number
   /** Octets of WebRTC signals that wait for the peers of one opening. */
   readonly maxSignalOctets: number
+  /** WebTransport sessions open at once. */
+  readonly maxWebTransportSessions: number
+  /** Crashes within a minute of the process that serves WebTransport, after which it is not started again. */
+  readonly maxDenoCrashes: number
   /** Connections that the pages of one session hold open through the console. */
   readonly maxConsolesPerSession: number
   /** Octets, both directions together, that one connection of the console carries. */
@@ -105,6 +109,8 @@ export const LIMITS: Limits = {
   maxBayeuxServers: 1000,
   maxBayeuxClients: 8,
   maxSignalOctets: 256 * 1024,
+  maxWebTransportSessions: 256,
+  maxDenoCrashes: 5,
   maxConsolesPerSession: 8,
   maxConsoleOctets: 8 * 2 ** 20,
   maxConsoleOctetsUnderWay: 256 * 1024,

@@ -58,7 +58,8 @@ export function securityFields({ scripts, styles }: InlineHashes, ports: LabPort
         imgSrc: ["'self'", 'data:', 'blob:', labs],
         fontSrc: ["'self'"],
         manifestSrc: ["'self'"],
-        connectSrc: ["'self'", ownSockets, labs, labSockets],
+        // WebTransport is served at a port that is free when it is first needed.
+        connectSrc: ["'self'", ownSockets, labs, labSockets, 'https://127.0.0.1:*'],
         frameSrc: [labs],
         baseUri: ["'none'"],
         formAction: ["'self'", labs],

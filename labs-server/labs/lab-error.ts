@@ -19,6 +19,7 @@ export const LAB_ERRORS = {
   LAB_NOT_INSTALLED: { status: 503, title: 'A program is not installed' },
   LAB_GATEWAY_TIMEOUT: { status: 504, title: 'The middlebox gave up waiting' },
   LAB_BAD_GATEWAY: { status: 502, title: 'The middlebox could not reach the labs' },
+  LAB_UNAVAILABLE: { status: 503, title: 'Not to be had from this labs server' },
   LAB_INTERNAL: { status: 500, title: 'The labs server failed' },
   LAB_UNREACHABLE: { status: 0, title: 'The labs server cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>

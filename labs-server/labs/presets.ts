@@ -66,6 +66,11 @@ export const PRESETS: readonly Preset[] = [
     switches: { down: 'h2-stream', up: 'h2-post', streams: 7, messagesDown: 2, messagesUp: 1, interval: 300 },
   },
   { lab: 'bench', name: 'web-rtc', switches: { down: 'web-rtc', up: 'web-rtc', messagesDown: 3, messagesUp: 3 } },
+  {
+    lab: 'bench',
+    name: 'web-transport',
+    switches: { down: 'web-transport', up: 'web-transport', messagesDown: 3, messagesUp: 3 },
+  },
   { lab: 'duplex', name: 'node', switches: {} },
   { lab: 'duplex', name: 'upload', switches: { attempt: 'upload' } },
   { lab: 'duplex', name: 'back-channel', switches: { attempt: 'back-channel' } },

@@ -23,4 +23,5 @@ export const TRANSPORT_CLIENTS: Readonly<Record<string, () => Promise<{ connect:
   'bayeux-polling': () => import('./bayeux-polling/client.ts'),
   'bayeux-web-socket': () => import('./bayeux-web-socket/client.ts'),
   'web-rtc': () => import('./web-rtc/client.ts'),
+  'web-transport': () => import('./web-transport/client.ts'),
 }

@@ -19,6 +19,7 @@ import { throttled } from './throttled/transport.ts'
 import type { Transport, Way } from './transport.ts'
 import { webRtc } from './web-rtc/transport.ts'
 import { webSocket } from './web-socket/transport.ts'
+import { webTransport } from './web-transport/transport.ts'
 import { xhrStream } from './xhr-stream/transport.ts'
 import { xmlSocket } from './xml-socket/transport.ts'
 
@@ -45,6 +46,7 @@ export const TRANSPORTS: readonly Transport[] = [
   bayeuxPolling,
   bayeuxWebSocket,
   webRtc,
+  webTransport,
 ]
 
 /** The transport of this id, or undefined. */

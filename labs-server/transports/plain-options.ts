@@ -15,4 +15,5 @@ export const PLAIN_OPTIONS: TransportOptions = {
   throttle: 500,
   batch: 10,
   signalling: 'fetch-stream',
+  datagrams: false,
 }

@@ -19,6 +19,7 @@ import * as throttled from './throttled/server.ts'
 import type { TransportServer } from './transport-server.ts'
 import * as webRtc from './web-rtc/server.ts'
 import * as webSocket from './web-socket/server.ts'
+import * as webTransport from './web-transport/server.ts'
 import * as xhrStream from './xhr-stream/server.ts'
 import * as xmlSocket from './xml-socket/server.ts'
 
@@ -44,4 +45,5 @@ export const TRANSPORT_SERVERS: Readonly<Record<string, TransportServer>> = {
   'bayeux-polling': bayeuxPolling,
   'bayeux-web-socket': bayeuxWebSocket,
   'web-rtc': webRtc,
+  'web-transport': webTransport,
 }

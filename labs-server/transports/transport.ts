@@ -32,6 +32,8 @@ export interface TransportOptions {
   readonly batch: number
   /** What the signals of two peers go over, before they are connected: a stream with POST, or a WebSocket. */
   readonly signalling: 'fetch-stream' | 'web-socket'
+  /** Whether messages that fit go as datagrams, which may get lost or overtake each other. */
+  readonly datagrams: boolean
 }
 
 export interface Transport {

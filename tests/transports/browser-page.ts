@@ -72,18 +72,18 @@ export class BrowserPage implements AsyncDisposable {
   }
 
   /**
-   * Opens a transport, sends up messages of these lengths, whose octets count up, and tells the lengths of what came down,
-   * once `until` messages have. Where there is a peer instead of a server, it sends everything back.
+   * Opens a transport, sends up messages of these lengths, whose octets count up, and tells the lengths of what came back.
+   * Behind `web-rtc` is a peer that sends everything back; the lab `duplex` answers "you said ..." to all.
    */
   async exchange(
     server: LabsServer,
     id: string,
     lengths: readonly number[],
-    { until = lengths.length, ...options }: Partial<TransportOptions> & { until?: number } = {},
+    options: Partial<TransportOptions> = {},
   ): Promise<{ readonly came: readonly number[]; readonly intact: boolean }> {
-    await startRun(server, this.session, 'bench')
+    await startRun(server, this.session, 'duplex')
     return this.page.evaluate(
-      async ({ url, id, lengths, until, options }) => {
+      async ({ url, id, lengths, options, said }) => {
         const client = await clients.TRANSPORT_CLIENTS[id]?.()
         if (client === undefined) throw new Error(`There is no transport ${id}.`)
         const came: number[] = []
@@ -102,9 +102,10 @@ export class BrowserPage implements AsyncDisposable {
             },
           },
           (message) => {
-            came.push(message.length)
-            intact &&= message.every((octet, at) => octet === at % 251)
-            if (came.length === until) all.resolve()
+            const back = message.subarray(said)
+            came.push(back.length)
+            intact &&= back.every((octet, at) => octet === at % 251)
+            if (came.length === lengths.length) all.resolve()
           },
         )
         for (const length of lengths) channel.send?.(Uint8Array.from({ length }, (_, at) => at % 251))
@@ -113,11 +114,11 @@ export class BrowserPage implements AsyncDisposable {
         return { came, intact }
       },
       {
-        url: new URL(`${id}/c1/`, labUrl(server, this.session, 'bench')).href,
+        url: new URL(`${id}/c1/`, labUrl(server, this.session, 'duplex')).href,
         id,
         lengths,
-        until,
         options: { ...PLAIN_OPTIONS, ...options },
+        said: id === 'web-rtc' ? 0 : 'you said '.length,
       },
     )
   }

@@ -39,6 +39,13 @@ export const benchSwitches = {
     initial: 'fetch-stream',
     group: WAYS,
   },
+  datagrams: {
+    kind: 'toggle',
+    label: 'Datagrams',
+    help: 'On: messages that fit go as datagrams, which may get lost or overtake each other. Larger ones stay on the stream.',
+    initial: false,
+    group: WAYS,
+  },
   messagesDown: {
     kind: 'range',
     label: 'Messages down',
