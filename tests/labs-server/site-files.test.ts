@@ -98,7 +98,7 @@ describe('the Content-Security-Policy', () => {
       `img-src 'self' data: blob: ${labs}`,
       "font-src 'self'",
       "manifest-src 'self'",
-      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 ${labs} ${labs.replaceAll('http', 'ws')}`,
+      `connect-src 'self' ws://reader.local:4321 wss://reader.local:4321 ${labs} ${labs.replaceAll('http', 'ws')} https://127.0.0.1:*`,
       `frame-src ${labs}`,
       "base-uri 'none'",
       `form-action 'self' ${labs}`,
@@ -121,7 +121,9 @@ describe('the Content-Security-Policy', () => {
     expect(policy).toContain(`img-src 'self' data: blob: ${labs};`)
     expect(policy).toContain(`frame-src ${labs};`)
     expect(policy).toContain(`form-action 'self' ${labs};`)
-    expect(policy).toMatch(new RegExp(`connect-src [^;]*${labs} ${labs.replaceAll('http', 'ws')};`))
+    expect(policy).toMatch(
+      new RegExp(`connect-src [^;]*${labs} ${labs.replaceAll('http', 'ws')} https://127\\.0\\.0\\.1:\\*;`),
+    )
   })
 
   test('repeats no Host field that could add to it', async () => {
