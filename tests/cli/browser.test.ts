@@ -2,14 +2,19 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { browserPlaces, browserVersion, findBrowser } from '../browser.ts'
 
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'browsers-'))
+  // `npm test` names the browser that it has found.
+  vi.stubEnv('CHROMIUM_PATH', undefined)
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
 
 /** A program that says `says` and ends with `code`. */
 async function program(name: string, says: string, code = 0): Promise<string> {
