@@ -67,6 +67,7 @@ export function openAnswer(
     response.setHeader('Content-Type', type)
     keepOrClose(response, options)
     if (gzip) response.set('Content-Encoding', 'gzip')
+    if (options.unbuffered) response.set('X-Accel-Buffering', 'no')
     // RFC 9112 section 6.3, rule 8: without a length and without chunked coding, the content ends with the connection.
     if (framing === 'close') Object.assign(response.set('Connection', 'close'), { useChunkedEncodingByDefault: false })
     if (framing === 'length') {

@@ -7,6 +7,7 @@ export const PLAIN_OPTIONS: TransportOptions = {
   framing: 'chunked',
   flush: true,
   padding: 0,
+  unbuffered: false,
   sniff: false,
   heartbeat: 0,
   gzip: false,

@@ -16,6 +16,8 @@ export interface TransportOptions {
   readonly flush: boolean
   /** Octets written before the first message, for readers that show nothing before. */
   readonly padding: number
+  /** Whether the server asks a proxy not to hold what it writes: `X-Accel-Buffering: no`, which nginx obeys. */
+  readonly unbuffered: boolean
   /** Whether the server lets the browser guess the type of content: it leaves `X-Content-Type-Options: nosniff` out. */
   readonly sniff: boolean
   /** Milliseconds of silence after which the server sends something that is no message; 0 for never. */

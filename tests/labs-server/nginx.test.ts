@@ -55,6 +55,20 @@ describe.skipIf(missing !== undefined)(`nginx${missing ? ` (not run: ${missing})
     await client.until((text) => text.includes('the last'))
   })
 
+  test('X-Accel-Buffering: no, said by the server: every piece passes, and the field is kept from the client', async () => {
+    const { promise: seen, resolve: next } = Promise.withResolvers<void>()
+    await using box = await MiddleboxServer.start({ middlebox }, async (_, response) => {
+      response.writeHead(200, { 'X-Accel-Buffering': 'no' }).write('the first')
+      await seen
+      response.end('the last')
+    })
+    const client = await box.client(get('PATH'))
+    await client.until((text) => text.includes('the first'))
+    expect(client.text).not.toMatch(/x-accel-buffering/i)
+    next()
+    await client.until((text) => text.includes('the last'))
+  })
+
   test('proxy_request_buffering decides when the server sees a request that is still being sent', async () => {
     for (const proxyRequestBuffering of [false, true]) {
       const { promise: came, resolve } = Promise.withResolvers<string>()

@@ -294,6 +294,15 @@ test.each([
   },
 )
 
+test.each([
+  [false, null],
+  [true, 'no'],
+])('told to ask for it %s, a stream has X-Accel-Buffering %s', async (unbuffered, field) => {
+  await using server = await MailboxServer.start(fetchStream, { options: { unbuffered } })
+  const content = await Content.of(server)
+  expect(content.fields.get('X-Accel-Buffering')).toBe(field)
+})
+
 /** The content of a response, decoded, as it comes. */
 class Content {
   readonly fields: Headers

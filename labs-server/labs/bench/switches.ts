@@ -189,6 +189,13 @@ export const benchSwitches = {
     initial: 0,
     group: HTTP,
   },
+  unbuffered: {
+    kind: 'toggle',
+    label: 'X-Accel-Buffering: no',
+    help: 'On: the server asks, in a field of its response, to have it passed on as it comes. nginx obeys; others do not know it.',
+    initial: false,
+    group: HTTP,
+  },
   sniff: {
     kind: 'toggle',
     label: 'Type may be guessed',

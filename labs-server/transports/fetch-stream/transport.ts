@@ -8,6 +8,6 @@ export const fetchStream: Transport = {
     'One response stays open; each message is a line in its content, and the script reads the content as it comes.',
   ways: ['down'],
   origin: 'http1',
-  options: ['keepAlive', 'framing', 'flush', 'padding', 'heartbeat', 'gzip'],
+  options: ['keepAlive', 'framing', 'flush', 'padding', 'unbuffered', 'heartbeat', 'gzip'],
   spec: 'whatwg-fetch#dom-body-body',
 }

@@ -8,6 +8,6 @@ export const multipart: Transport = {
     'One response stays open, and each message is a part of it. Today’s browsers show such parts only as a moving picture in <img>; the script splits them itself, as XMLHttpRequest once did in Gecko.',
   ways: ['down'],
   origin: 'http1',
-  options: ['keepAlive', 'framing', 'flush', 'padding', 'heartbeat', 'gzip'],
+  options: ['keepAlive', 'framing', 'flush', 'padding', 'unbuffered', 'heartbeat', 'gzip'],
   spec: 'rfc2046#section-5.1',
 }

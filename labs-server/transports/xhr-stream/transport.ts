@@ -8,6 +8,6 @@ export const xhrStream: Transport = {
     'One response stays open; each time more has come, the script finds all of it so far in responseText, and reads on from where it was.',
   ways: ['down'],
   origin: 'http1',
-  options: ['keepAlive', 'framing', 'flush', 'padding', 'sniff', 'heartbeat', 'gzip'],
+  options: ['keepAlive', 'framing', 'flush', 'padding', 'unbuffered', 'sniff', 'heartbeat', 'gzip'],
   spec: 'whatwg-xhr#the-responsetext-attribute',
 }
