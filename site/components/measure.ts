@@ -1,4 +1,5 @@
 /** Numbers of recordings as prose prints them. */
+import { benchFigures } from '#labs/bench/figures.ts'
 import { overlapOf, scriptLeadMs } from '#labs/duplex/overlap.ts'
 import type { Recording } from '#wire/formats/recording.ts'
 import type { ReadRecording } from './recording.ts'
@@ -11,9 +12,14 @@ export type MeasuredRun = Pick<ReadRecording, 'facts' | 'log'> & { readonly reco
 
 type ReadFact = (run: MeasuredRun) => number | undefined
 
+/** What arrived is measured, whatever was asked for. */
+const NOTHING_ASKED = { messagesDown: 0, messagesUp: 0 }
+
 const TIMES = {
   duration: ({ facts }) => facts.durationMs,
   'first-response': ({ facts }) => facts.firstResponseMs,
+  /** From a message's sending by the server until the script had it: the median of the bench's messages down. */
+  'latency-down': ({ log, recording }) => benchFigures(log, recording.script, NOTHING_ASKED).latency.down?.medianMs,
   /** From the first octet of content down to the last one up. */
   overlap: ({ log }) => ifPositive(overlapOf(log)?.overlapMs),
   /** From the script's first read to its last write. */

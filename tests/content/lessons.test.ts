@@ -21,6 +21,7 @@ const FACTS = [
   'octets-down',
   'duration',
   'first-response',
+  'latency-down',
   'overlap',
   'script-lead',
   'script-lag',
