@@ -1,5 +1,6 @@
 /** The checks of what lies in between: for each, a run that passes, and runs that fail with their reason. */
 import { describe, expect, test } from 'vitest'
+import type { TraceRecord } from '#wire/trace.ts'
 import { check as tenInAWrite } from '../../content/05-path/01-waiting-to-fill-a-packet/checks/ten-in-a-write.ts'
 import { check as keptAlive } from '../../content/05-path/02-idle/checks/kept-alive.ts'
 import { check as nothingLost } from '../../content/05-path/03-lost/checks/nothing-lost.ts'
@@ -43,17 +44,22 @@ describe('kept alive', () => {
     })
   })
 
+  test('passes in the recorded run with a heartbeat', () => {
+    expect(keptAlive(recorded('bench/idle-heartbeat')).passed).toBe(true)
+  })
+
   test('fails with too few messages, with short silences, and on a path that never forgets', () => {
     expect(run(3, 800, 500).sentence).toMatch(/4 over one connection are wanted\.$/)
     expect(run(4, 300, 500).sentence).toMatch(/the path forgets only after 500 ms\.$/)
+    expect(keptAlive(recorded('bench/idle')).sentence).toMatch(/4 over one connection are wanted\.$/)
     expect(run(4, 800, 0).sentence).toBe('The path of this run never forgets: set an idle time-out.')
   })
 })
 
 describe('nothing lost', () => {
-  const run = (numbers: readonly number[], reset = true) => {
-    const trace = new OctetTrace().up(1, 0, ask)
-    if (reset) trace.record({ kind: 'close', connection: 1, at: 50, how: 'reset' })
+  const RESET = { kind: 'close', connection: 1, at: 3.5, how: 'reset', by: 'path' } as const
+  const run = (numbers: readonly number[], close: TraceRecord = RESET) => {
+    const trace = new OctetTrace().up(1, 0, ask).record(close)
     for (const [index, number] of numbers.entries()) trace.saw('message down', index, `down ${number} sent at 1.000 ms`)
     return nothingLost(trace.evidence('bench', { messagesDown: 8 }))
   }
@@ -62,14 +68,27 @@ describe('nothing lost', () => {
   test('passes when all came once after a reset', () => {
     expect(run(eight)).toMatchObject({
       passed: true,
-      sentence: 'Connection 1 was reset; 8 of 8 messages came down, each once.',
+      sentence: 'Connection 1 was reset; 8 of 8 messages came down, each once, and 4 of them after that.',
     })
+    expect(nothingLost(recorded('bench/reset')).passed).toBe(true)
   })
 
   test('fails without a reset, when one is missing, and when one came twice', () => {
-    expect(run(eight, false).sentence).toBe('No connection has been reset in this run.')
+    expect(run(eight, { ...RESET, how: 'closed' }).sentence).toBe(
+      'No connection has been reset on its way in this run.',
+    )
     expect(run(eight.slice(1)).sentence).toBe('Connection 1 was reset; 7 of 8 messages came down so far.')
     expect(run([...eight, 8]).sentence).toMatch(/but 1 of them more than once\.$/)
+  })
+
+  test('fails when it was an end that reset it, or the path when all had come', () => {
+    const { by, ...byAnEnd } = RESET
+    expect(by).toBe('path')
+    expect(run(eight, byAnEnd).sentence).toBe('No connection has been reset on its way in this run.')
+    expect(run(eight, { ...RESET, at: 50 }).sentence).toMatch(
+      /all of them before that: nothing could have been lost\.$/,
+    )
+    expect(nothingLost(recorded('bench/idle-heartbeat')).passed).toBe(false)
   })
 })
 
@@ -95,6 +114,7 @@ describe('held back', () => {
   test('fails when it left sooner, has not left, and without a box', () => {
     expect(run(499).sentence).toMatch(/At least 500 ms are wanted\.$/)
     expect(run(undefined).sentence).toBe('No message has passed both wires yet.')
+    expect(heldBack(recorded('bench/nginx-unbuffered')).sentence).toMatch(/At least 500 ms are wanted\.$/)
     expect(heldBack(recorded('bench/fetch-stream')).sentence).toBe('There was no middlebox in this run.')
   })
 })

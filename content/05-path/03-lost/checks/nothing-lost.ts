@@ -1,24 +1,28 @@
-/** Passes when a connection was reset, and afterwards every message down had come, each once. */
+/** Passes when the path reset a connection while messages were still to come, and every message down has come, each once. */
 import { benchCheck, count, notYet, passed } from '../../../verdicts.ts'
 
 const ENOUGH = 8
 const MESSAGE = /^down (\d+) sent at/
 
 export const check = benchCheck({}, 'any way', ({ log, script, switches }) => {
-  const reset = log.trace.connections.find(({ closedHow }) => closedHow === 'reset')
-  if (reset === undefined) return notYet('No connection has been reset in this run.')
-  const numbers = script
+  const reset = log.trace.connections.find(({ closedHow, closedByPath }) => closedHow === 'reset' && closedByPath)
+  if (reset === undefined) return notYet('No connection has been reset on its way in this run.')
+  const messages = script
     .filter(({ what }) => what === 'message down')
-    .flatMap(({ detail = '' }) => MESSAGE.exec(detail)?.[1] ?? [])
-    .map(Number)
+    .flatMap(({ at, detail = '' }) => {
+      const number = MESSAGE.exec(detail)?.[1]
+      return number === undefined ? [] : [{ at, number }]
+    })
   const asked = Number(switches.messagesDown)
-  const once = new Set(numbers).size
+  const once = new Set(messages.map(({ number }) => number)).size
+  const later = messages.filter(({ at }) => at > (reset.closedAt ?? Number.POSITIVE_INFINITY)).length
   const said = `Connection ${reset.id} was reset; ${once} of ${count(asked, 'message')} came down`
   if (once < asked) return notYet(`${said} so far.`)
-  if (numbers.length > once) return notYet(`${said}, but ${numbers.length - once} of them more than once.`)
+  if (messages.length > once) return notYet(`${said}, but ${messages.length - once} of them more than once.`)
   if (once < ENOUGH) return notYet(`${said}. At least ${ENOUGH} are wanted.`)
+  if (later === 0) return notYet(`${said}, and all of them before that: nothing could have been lost.`)
   return passed(
-    `${said}, each once.`,
+    `${said}, each once, and ${later} of them after that.`,
     log.units.filter(({ connection }) => connection === reset).map(({ key }) => key),
   )
 })
