@@ -5,6 +5,7 @@
  */
 import { HTTPParser } from 'http-parser-js'
 import { ConnectionDissector } from '#wire/connection-dissector.ts'
+import '#wire/dissectors/index.ts'
 import { type OctetRange, OctetStream, octetsOf } from '#wire/octets.ts'
 import type { Part } from '#wire/pdu.ts'
 import type { BenchRow } from './bench-row.ts'
