@@ -1,5 +1,5 @@
 /** The columns of the table: each a figure of a pair, how it is printed, and by what it is sorted. */
-import type { BenchFigures } from '#labs/bench/figures.ts'
+import { type BenchFigures, latencyText } from '#labs/bench/figures.ts'
 import type { Outcome, PairResult } from './pair.ts'
 
 export interface Column {
@@ -29,16 +29,14 @@ const figure = (
   }
 }
 
-const ms = (value: number) => value.toFixed(1)
-
 export const COLUMNS: readonly Column[] = [
   figure('connections', 'Connections', ({ connections }) => connections),
   figure('exchanges', 'Exchanges', ({ exchanges }) => exchanges),
   figure('overhead', 'Octets beside a message', ({ overhead }) => overhead),
-  figure('down-median', 'Down, median (ms)', ({ latency }) => latency.down?.medianMs, ms),
-  figure('down-p95', 'Down, p95 (ms)', ({ latency }) => latency.down?.p95Ms, ms),
-  figure('up-median', 'Up, median (ms)', ({ latency }) => latency.up?.medianMs, ms),
-  figure('up-p95', 'Up, p95 (ms)', ({ latency }) => latency.up?.p95Ms, ms),
+  figure('down-median', 'Down, median (ms)', ({ latency }) => latency.down?.medianMs, latencyText),
+  figure('down-p95', 'Down, p95 (ms)', ({ latency }) => latency.down?.p95Ms, latencyText),
+  figure('up-median', 'Up, median (ms)', ({ latency }) => latency.up?.medianMs, latencyText),
+  figure('up-p95', 'Up, p95 (ms)', ({ latency }) => latency.up?.p95Ms, latencyText),
   {
     id: 'cut',
     title: 'When the connection is cut',

@@ -113,3 +113,11 @@ function latencyOf(times: readonly number[]): Latency | undefined {
   const rank = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
   return { medianMs: rank(0.5), p95Ms: rank(0.95) }
 }
+
+/**
+ * A latency as it is printed, in milliseconds. Below one, the clocks of page and server are not known well enough to say more:
+ * the difference may even come out negative.
+ */
+export function latencyText(ms: number): string {
+  return ms < 1 ? 'less than 1' : ms.toFixed(1)
+}

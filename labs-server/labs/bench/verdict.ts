@@ -1,7 +1,7 @@
 /** What the two ways cost, in the bench's own figures. */
 import type { Way } from '../../transports/transport.ts'
 import type { Answer, Judge } from '../verdict.ts'
-import { type BenchFigures, benchFigures } from './figures.ts'
+import { type BenchFigures, benchFigures, latencyText } from './figures.ts'
 import type { BenchSwitches } from './switches.ts'
 
 export const judge: Judge = ({ log, script, switches }) => {
@@ -28,7 +28,7 @@ function latencyAnswer({ latency, asked, arrived }: BenchFigures, way: Way): rea
   return [
     {
       question: `From sending to arriving, ${way}`,
-      answer: `${medianMs.toFixed(1)} ms in the middle, ${p95Ms.toFixed(1)} ms for the slowest twentieth${missing > 0 ? `; ${missing} of ${asked[way]} have not arrived` : ''}.`,
+      answer: `${latencyText(medianMs)} ms in the middle, ${latencyText(p95Ms)} ms for the slowest twentieth${missing > 0 ? `; ${missing} of ${asked[way]} have not arrived` : ''}.`,
       from: 'script',
     },
   ]
