@@ -1,5 +1,5 @@
 /** What checks ask about the frames of a WebSocket (RFC 6455 section 5.2). */
-import type { Part } from '#wire/pdu.ts'
+import { valueIn } from '#wire/formats/part-value.ts'
 import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
 
 /** A frame, and its opcode. */
@@ -16,13 +16,4 @@ export function framesOf(log: UnitLog): readonly Frame[] {
   return log.units
     .filter(({ unit }) => unit.layer === 'websocket' && unit.name === 'frame')
     .map((logged) => ({ logged, opcode: Number(valueIn(logged.unit, 'opcode')) }))
-}
-
-/** The value of the first part of this name, however deep. */
-function valueIn({ parts = [] }: Part, name: string): Part['value'] {
-  for (const part of parts) {
-    const value = part.name === name ? part.value : valueIn(part, name)
-    if (value !== undefined) return value
-  }
-  return undefined
 }

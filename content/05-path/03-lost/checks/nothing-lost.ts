@@ -1,10 +1,10 @@
 /** Passes when the path reset a connection while messages were still to come, and every message down has come, each once. */
-import { benchCheck, count, notYet, passed } from '../../../verdicts.ts'
+import { checkOf, count, notYet, passed } from '../../../verdicts.ts'
 
 const ENOUGH = 8
 const MESSAGE = /^down (\d+) sent at/
 
-export const check = benchCheck({}, 'any way', ({ log, script, switches }) => {
+export const check = checkOf('bench', ({ log, script, switches }) => {
   const reset = log.trace.connections.find(({ closedHow, closedByPath }) => closedHow === 'reset' && closedByPath)
   if (reset === undefined) return notYet('No connection has been reset on its way in this run.')
   const messages = script

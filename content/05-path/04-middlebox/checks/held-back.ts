@@ -1,12 +1,12 @@
 /** Passes when a message left the middlebox at least half a second after it had reached it. */
 import type { TracedConnection } from '#wire/trace.ts'
 import type { UnitLog } from '#wire/unit-log.ts'
-import { benchCheck, notYet, passed } from '../../../verdicts.ts'
+import { checkOf, notYet, passed } from '../../../verdicts.ts'
 
 const ENOUGH_MS = 500
 const MESSAGE = /down \d+ sent at [\d.]+ ms/g
 
-export const check = benchCheck({}, 'any way', ({ log }) => {
+export const check = checkOf('bench', ({ log }) => {
   const { connections } = log.trace
   const [behind, before] = (['server', 'middlebox'] as const).map((side) =>
     connections.filter(({ seenAt }) => seenAt === side),
