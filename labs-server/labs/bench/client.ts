@@ -1,8 +1,10 @@
 /** The client half: opens the two ways, sends the messages up, and ends when the report has come down. */
-import type { Message, OtherEnd } from '../../transports/channel.ts'
+import type { Message, OtherEnd, Receive } from '../../transports/channel.ts'
 import { TRANSPORT_CLIENTS } from '../../transports/clients.ts'
 import { transportOf } from '../../transports/index.ts'
+import { pause } from '../../transports/pause.ts'
 import type { Way } from '../../transports/transport.ts'
+import { aborted } from '../aborted.ts'
 import type { LabClient, LabClientContext } from '../lab-client.ts'
 import { HeldChannel } from './held-channel.ts'
 import type { BenchSwitches } from './switches.ts'
@@ -45,7 +47,7 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
 
   const hold = (id: string, ways: readonly Way[], take = receive) => {
     const channel = new HeldChannel({
-      open: () => open(context, switches, id, ways, over, last, take, ++channels),
+      open: () => open(context, switches, { id, ways, over, after: last, channel: ++channels }, take),
       over,
       lost: (reason) => saw(reason === undefined ? 'ended' : 'cut', { detail: `${id}: ${reason ?? 'asking again'}` }),
     })
@@ -77,14 +79,17 @@ export const run: LabClient<BenchSwitches> = async (context, switches) => {
         },
       )
       sending.push(sent)
-      await Promise.race([after(switches.interval), failed])
+      await Promise.race([pause(switches.interval, over), failed])
     }
     await Promise.race([Promise.all(sending), failed])
     quietSince = now()
     await Promise.race([reported.promise, failed, quiet(() => now() - quietSince, over)])
   } finally {
     done.abort()
-    await Promise.race([Promise.all(held.map(({ closed }) => closed)), after(CLOSE_MS)])
+    await Promise.race([
+      Promise.all(held.map(({ closed }) => closed)),
+      new Promise((resolve) => setTimeout(resolve, CLOSE_MS)),
+    ])
   }
 }
 
@@ -94,23 +99,31 @@ function refuseHalves({ down, up }: BenchSwitches): void {
   if (half) throw new Error(`${half.label} goes both ways or not at all: choose it as the way down and as the way up.`)
 }
 
+/** One opening of one transport. */
+interface Opening {
+  readonly id: string
+  readonly ways: readonly Way[]
+  /** Aborted when the task is over. */
+  readonly over: AbortSignal
+  /** The number of the last message that has come down. */
+  readonly after: number
+  /** Counted from 1, over all openings of the run. */
+  readonly channel: number
+}
+
 /** Opens one transport at its own address, on the origin it needs. */
 async function open(
   { url, secureUrl, saw, now, openSocket }: LabClientContext,
   options: BenchSwitches,
-  id: string,
-  ways: readonly Way[],
-  signal: AbortSignal,
-  last: number,
-  receive: (message: Message, number?: number) => void,
-  channel: number,
+  { id, ways, over: signal, after, channel }: Opening,
+  receive: Receive,
 ) {
   const origin = transportOf(id)?.origin === 'tls' ? secureUrl : url
   if (origin === undefined) throw new Error('This way needs the labs over TLS, which this server does not offer.')
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
   const serve = (end: OtherEnd) => performTask(end, options, now).catch(() => {}) // The task is over.
-  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after: last, saw, openSocket, serve }
+  const own = { url: `${origin}${id}/c${channel}/`, signal, options, ways, after, saw, openSocket, serve }
   return client.connect(own, receive).catch((error) => {
     throw isUnreached(id, error) ? new Error(UNREACHED, { cause: error }) : error
   })
@@ -127,21 +140,11 @@ function beginning(message: Message, whole = false): string {
   return text.replace(/\s*\.+$/, '')
 }
 
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
 /** Rejects when a way has not opened for too long: what has come so far may not be enough for the browser to show. */
 async function unopened(over: AbortSignal): Promise<never> {
-  await after(OPENING_MS)
+  await pause(OPENING_MS, over)
   over.throwIfAborted()
   throw new Error(`A way was not open after ${OPENING_MS / 1000} s: nothing of it has been shown to the script.`)
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
 }
 
 /** Rejects once it has been quiet for too long: what was on its way when a connection was cut may be lost for good. */
@@ -149,10 +152,10 @@ async function quiet(forMs: () => number, over: AbortSignal): Promise<never> {
   while (!over.aborted) {
     if (forMs() > PATIENCE_MS) {
       throw new Error(
-        `No report for ${PATIENCE_MS / 1000} s: messages were lost on their way. Their transport tells nobody.`,
+        `No report for ${PATIENCE_MS / 1000} s: messages were lost on their way, or are still held back there. Nobody has been told.`,
       )
     }
-    await after(PATIENCE_MS / 10)
+    await pause(PATIENCE_MS / 10, over)
   }
   throw over.reason
 }

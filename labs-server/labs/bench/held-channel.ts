@@ -1,5 +1,6 @@
 /** A channel that comes back: it is opened again when it ends before the task does, and each time is told. */
 import type { Channel, Message } from '../../transports/channel.ts'
+import { pause } from '../../transports/pause.ts'
 
 /** How long a cut channel waits before it is opened again, in milliseconds; and how often it may come back. */
 const COMEBACK_MS = 100
@@ -65,12 +66,9 @@ export class HeldChannel {
       this.#wanted.lost(reason)
       if (comebacks === MOST_COMEBACKS) throw new Error(`The connection was lost ${MOST_COMEBACKS} times.`)
       // An orderly end is followed up at once, as a script of its time did.
-      this.#channel = reason === undefined ? this.#wanted.open() : after(COMEBACK_MS).then(this.#wanted.open)
+      this.#channel =
+        reason === undefined ? this.#wanted.open() : pause(COMEBACK_MS, this.#wanted.over).then(this.#wanted.open)
       channel = await this.#channel
     }
   }
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -2,6 +2,7 @@
 import { TRANSPORT_CLIENTS } from '../../transports/clients.ts'
 import { PLAIN_OPTIONS } from '../../transports/plain-options.ts'
 import type { Way } from '../../transports/transport.ts'
+import { aborted } from '../aborted.ts'
 import type { LabClient, LabClientContext } from '../lab-client.ts'
 import type { DuplexSwitches } from './lab.ts'
 import { uploadAndRead } from './one-fetch.ts'
@@ -69,10 +70,6 @@ async function throughTransports({ url, secureUrl, signal, saw }: LabClientConte
   } finally {
     done.abort()
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 /** @throws Error without an origin over TLS: browsers speak HTTP/2 nowhere else. */

@@ -1,6 +1,7 @@
 /** Did both directions stream at one time? When content passed in each exchange, read from its octets; and when the script could read. */
+import { valueIn } from '#wire/formats/part-value.ts'
 import { octetCount } from '#wire/octets.ts'
-import type { Direction, Part } from '#wire/pdu.ts'
+import type { Direction } from '#wire/pdu.ts'
 import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
 import type { ScriptEvent } from '../lab-client.ts'
 
@@ -129,13 +130,4 @@ function isContent({ unit }: LoggedUnit): boolean {
   if (unit.name === 'frame') return DATA_OPCODES.includes(Number(valueIn(unit, 'opcode')))
   if (unit.name === 'DATA') return Number(valueIn(unit, 'length') ?? 1) > 0
   return true
-}
-
-/** The value of the first part of this name, however deep. */
-function valueIn({ parts = [] }: Part, name: string): Part['value'] {
-  for (const part of parts) {
-    const value = part.name === name ? part.value : valueIn(part, name)
-    if (value !== undefined) return value
-  }
-  return undefined
 }
