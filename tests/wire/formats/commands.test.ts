@@ -286,10 +286,14 @@ describe('a request inside TLS', () => {
 })
 
 /** Where a recording's connection led: only HTTP/2 was inside TLS, and Node's client calls its host by the address. */
-const ORIGIN = { plain: /^http:\/\/(?:localhost|\[::1\]):4322\//, secure: /^https:\/\/localhost:4323\// }
+const SECURE = /^https:\/\/localhost:4323\//
+const PLAIN = /^http:\/\/(?:localhost|\[::1\]):4322\//
+/** In a run with a middlebox the client's address is that of the box, on both of its sides: Host goes through. */
+const BEHIND_BOX = /^http:\/\/localhost:4324\//
 
 describe.each(RECORDINGS)('every request of %s', (_, recording) => {
   const all = exchangesOf(exportedRecording(recording).log).filter(({ request }) => request.length > 0)
+  const hasBox = (recording.run.switches.middlebox ?? 'none') !== 'none'
   // What opens a WebSocket in a stream of HTTP/2 (RFC 8441) cannot be made again: curl sends CONNECT to proxies only.
   const isTunnel = (exchange: Exchange) => requestOf(exchange)?.method === 'CONNECT'
 
@@ -300,7 +304,7 @@ describe.each(RECORDINGS)('every request of %s', (_, recording) => {
       // Content that nobody can paste comes out of printf.
       expect(command).toMatch(/^(?:printf '[ -~]*' \| )?curl -N -v /)
       const told = words(command.slice(command.startsWith('printf ') ? command.lastIndexOf(' | curl ') + 3 : 0))
-      expect(told.at(-1)).toMatch(tls === undefined ? ORIGIN.plain : ORIGIN.secure)
+      expect(told.at(-1)).toMatch(tls !== undefined ? SECURE : hasBox ? BEHIND_BOX : PLAIN)
       expect(told.slice(2, 4)).toEqual(tls === undefined ? expect.not.arrayContaining(['-k']) : ['-k', '--http2'])
     }
   })
@@ -309,7 +313,7 @@ describe.each(RECORDINGS)('every request of %s', (_, recording) => {
     for (const exchange of all) {
       const sent = octetsCommand(exchange)
       if (exchange.connection.protocol === 'http2') expect(sent).toBeUndefined()
-      else expect(sent?.command).toMatch(/ \| nc (?:localhost|::1) 4322$/)
+      else expect(sent?.command).toMatch(hasBox ? / \| nc localhost 4324$/ : / \| nc (?:localhost|::1) 4322$/)
     }
   })
 
