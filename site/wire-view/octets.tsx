@@ -54,7 +54,7 @@ function StreamOctets({ state, id, grid, toParts, stream }: OctetsProps & { read
   useLayoutEffect(() => {
     if (count === 0) return
     // As much of the selection as fits, its beginning or the cursor above all.
-    scroller.show(Math.min(Math.floor(last / perRow.value), count - 1))
+    if (cursorRow > 0) scroller.show(Math.min(Math.floor(last / perRow.value), count - 1))
     scroller.show(cursorRow)
   }, [state.model.selection.value, cursor, perRow.value])
 

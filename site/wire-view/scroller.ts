@@ -68,6 +68,8 @@ export function useScroller(count: number, frame: RefObject<HTMLElement>, spare?
       if (frame.current !== null) frame.current.scrollTop = frame.current.scrollHeight
     },
     show(row) {
+      // The first row needs no look at the page, which would have to be laid out for it in the midst of drawing.
+      if (row === 0 && measured.current.top === 0) return
       measure()
       const top = scrollToShow(row, measured.current)
       if (frame.current !== null && top !== measured.current.top) frame.current.scrollTop = top

@@ -48,7 +48,7 @@ const EMPTIED_AFTER_MS = 1000
 /** How long records are taken in before the page has its turn, in milliseconds: nobody notices so short a wait, and each turn costs a frame. */
 const SLICE_MS = 30
 /** How long drawings are apart meanwhile, in milliseconds: with every frame, drawing would take most of the time. What may wait, waits as long. */
-const DRAWN_EVERY_MS = 500
+const DRAWN_EVERY_MS = 800
 /** Between two looks at the clock. */
 const RECORDS_BETWEEN_LOOKS = 32
 
