@@ -13,6 +13,10 @@ import { codeThemes } from './site/styles/code-themes.ts'
 
 const labsServer = `http://localhost:${process.env.LABS_SERVER_PORT ?? 4321}`
 
+/** Which twin is built, and below which path it will be published. */
+const isRecordedTwin = process.env.TWIN === 'recorded'
+const base = process.env.BASE_PATH ?? '/'
+
 /** Labs with all their switches, and what is measured with them: for who has read enough. */
 const workbench = {
   label: 'The workbench',
@@ -44,7 +48,8 @@ const overridden = [
 export default defineConfig({
   srcDir: './site',
   publicDir: './site/public',
-  outDir: './dist',
+  outDir: isRecordedTwin ? './dist-static' : './dist',
+  base,
   // In development Astro answers before the proxy below, and would refuse the API's addresses for want of a slash.
   trailingSlash: process.env.LABS_SERVER_PORT === undefined ? 'always' : 'ignore',
   devToolbar: { enabled: false },
@@ -85,6 +90,7 @@ export default defineConfig({
     ]),
   ],
   vite: {
+    define: { 'import.meta.env.RECORDED_TWIN': JSON.stringify(isRecordedTwin) },
     plugins: [preloadStylesOnly],
     // Small scripts and fonts stay files, so that a strict policy needs no hash and no data: address for them.
     build: {
