@@ -21,6 +21,7 @@ export const LAB_ERRORS = {
   LAB_BAD_GATEWAY: { status: 502, title: 'The middlebox could not reach the labs' },
   LAB_UNAVAILABLE: { status: 503, title: 'Not to be had from this labs server' },
   LAB_INTERNAL: { status: 500, title: 'The labs server failed' },
+  LAB_NOT_RECORDED: { status: 0, title: 'There is no such recording' },
   LAB_UNREACHABLE: { status: 0, title: 'The labs server cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>
 

@@ -1,4 +1,5 @@
 /** What a lab is: a preset with switches, described without any effect, so that page, server and tests share it. */
+import type { StandIn } from '../transports/transport.ts'
 import { LabError } from './lab-error.ts'
 import type { PathOptions } from './path-options.ts'
 
@@ -77,6 +78,8 @@ export interface Lab<S extends Switches = Switches> {
   acts?(name: string, values: ValuesOf<S>): boolean
   /** Whether it goes over TLS, and so needs a browser that trusts the labs' certificate; it never does when absent. */
   needsTls?(values: ValuesOf<S>): boolean
+  /** Who can answer its client half from a recording; a script of the page when absent. */
+  standIn?(values: ValuesOf<S>): StandIn
   /** Whether it draws a conclusion of its own from a run: `verdicts.ts` has its row then. */
   readonly judged?: true
   /** The lab's requests for `curl` and `nc`. */

@@ -38,6 +38,20 @@ export interface TransportOptions {
   readonly datagrams: boolean
 }
 
+/**
+ * Who can answer a client half in the server's place, from a recording: a `script` of the page, for `fetch`, XMLHttpRequest and
+ * WebSocket; its service `worker` alone, for what the browser itself asks for (images, frames, event streams, beacons); `nobody`,
+ * where it is no HTTP; where the answers of then fit the requests of then only, as those of Bayeux and Socket.IO do by their ids; and for
+ * a page in a frame, which shows nothing of what a worker hands on before all of it is there (Chromium 156).
+ */
+export type StandIn = 'script' | 'worker' | 'nobody'
+
+/** Of two that are needed, the one that can be had in fewer places. */
+export function rarerStandIn(one: StandIn, other: StandIn): StandIn {
+  const rarest = ['nobody', 'worker', 'script'] as const
+  return rarest.find((standIn) => standIn === one || standIn === other) ?? 'script'
+}
+
 export interface Transport {
   /** kebab-case; its folder, and a segment of its address. */
   readonly id: string
@@ -52,6 +66,8 @@ export interface Transport {
   readonly unseen?: true
   /** Which of the labs' origins it needs: plain HTTP/1.1, or HTTP/2 over TLS. */
   readonly origin: 'http1' | 'tls'
+  /** A script of the page when absent. */
+  readonly standIn?: StandIn
   /** The options that act on it. */
   readonly options: readonly (keyof TransportOptions)[]
   /** Where it is defined, if anywhere. */

@@ -21,6 +21,8 @@ function sentenceOf(state: FeedState, unreachable: string): string {
       return 'Connecting to the labs server …'
     case 'live':
       return 'Live: connected to the labs server.'
+    case 'recorded':
+      return 'Recorded: this copy of the site has no labs server behind it. Run plays a recording.'
     case 'reconnecting':
       return `${state.reason} Connecting again …; nothing you made is lost.`
     case 'unreachable':

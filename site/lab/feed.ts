@@ -10,6 +10,8 @@ import { openWebSocketLink } from './web-socket-link.ts'
 export type FeedState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
+  /** There is no labs server, and none is expected: this is the recorded twin. */
+  | { readonly kind: 'recorded' }
   /** It was live; `reason` is a sentence that says what happened. */
   | { readonly kind: 'reconnecting'; readonly reason: string }
   | { readonly kind: 'unreachable' }

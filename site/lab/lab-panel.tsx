@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { SwitchValues } from '#labs/lab.ts'
+import { IS_RECORDED_TWIN } from '#site/twin.ts'
 import { onDemand } from '#site/wire-view/on-demand.tsx'
 import { loadWireBody, WireView } from '#site/wire-view/wire-view.tsx'
 import { Commands } from './commands.tsx'
@@ -22,6 +23,7 @@ import { WhatChanged } from './what-changed.tsx'
 
 const MiddleboxNote = onDemand('What stands between', () => import('./middlebox-note.tsx'))
 const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict.tsx'))
+const RecordedNote = onDemand('What was recorded', () => import('../recorded/recorded-note.tsx'))
 const NeedsTls = onDemand(
   'Whether this browser trusts the labs’ certificate',
   () => import('./needs-tls.tsx'),
@@ -117,8 +119,9 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
                 it has passed.
               </p>
             )}
-            {lab.needsTls?.(runner.switches.value as never) && <NeedsTls />}
-            {hasMiddlebox(runner) && <MiddleboxNote runner={runner} />}
+            {!IS_RECORDED_TWIN && lab.needsTls?.(runner.switches.value as never) && <NeedsTls runner={runner} />}
+            {!IS_RECORDED_TWIN && hasMiddlebox(runner) && <MiddleboxNote runner={runner} />}
+            {runner.lacksLabs.value && <RecordedNote runner={runner} onSwitch={permalink.write} />}
             <div class="lab-run">
               <RunBar
                 runner={runner}
@@ -143,7 +146,7 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
           </div>
         </div>
       </fieldset>
-      <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />
+      {!IS_RECORDED_TWIN && <Commands lab={lab} values={runner.switches.value} address={runner.address.value} />}
     </section>
   )
 }

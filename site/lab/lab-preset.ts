@@ -4,6 +4,8 @@ import { LabError } from '#labs/lab-error.ts'
 import { type LinkedSelection, parseSelection } from '#site/wire-view/selection-link.ts'
 
 export interface LabPreset {
+  /** The lab as it is. */
+  readonly lab: Lab
   /** The lab with the preset as its initial values and only the exposed switches: what the reader can change. */
   readonly shown: Lab
   /** Every switch of the lab at its preset value, the hidden ones too. */
@@ -25,7 +27,7 @@ export function presetOf(lab: Lab, preset: SwitchValues = {}, expose?: readonly 
       return [name, { ...control, initial: values[name] }]
     }),
   ) as Switches
-  return { shown: { ...lab, switches }, values }
+  return { lab, shown: { ...lab, switches }, values }
 }
 
 /** The fragment of a link to these switches: `#lab=keep-alive&requests=3`; empty when nothing differs from the preset. */

@@ -4,7 +4,9 @@ import { LAB_CLIENTS } from '#labs/clients.ts'
 import type { SwitchValues } from '#labs/lab.ts'
 import type { LabClient } from '#labs/lab-client.ts'
 import { LabError } from '#labs/lab-error.ts'
-import { WireModel } from '#site/wire-view/wire-model.ts'
+import { IS_RECORDED_TWIN } from '#site/twin.ts'
+import { type Origin, WireModel } from '#site/wire-view/wire-model.ts'
+import type { RecordedEvent } from '#wire/formats/recording.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { evidenceOf } from './evidence.ts'
 import { figuresOf, type RunFigures } from './figures.ts'
@@ -19,18 +21,25 @@ export type Phase = 'idle' | 'starting' | 'running' | 'finished' | 'stopped' | '
 /** Who started the run shown: this reader, the page by itself, another client, or somebody before the page was there. */
 export type StartedBy = 'reader' | 'page' | 'another-client' | 'earlier'
 
+/** Where a run's octets come from. */
+export type RunSource = 'labs' | 'recording'
+
+const HOME: RunSource = IS_RECORDED_TWIN ? 'recording' : 'labs'
+
 /** A lab's client half, as its module exports it. */
 type LoadClient = () => Promise<{ run: LabClient<never> }>
 
 export class LabRunner {
   readonly preset: LabPreset
-  readonly model = new WireModel()
+  readonly model = new WireModel(IS_RECORDED_TWIN ? 'recorded' : 'live')
   readonly switches: Signal<SwitchValues>
   readonly phase: Signal<Phase> = signal('idle')
   readonly running = computed(() => this.phase.value === 'starting' || this.phase.value === 'running')
   readonly startedBy: Signal<StartedBy | undefined> = signal(undefined)
   /** What went wrong in the reader's surroundings, until the next press of Run. */
   readonly error: Signal<LabError | undefined> = signal(undefined)
+  /** Whether the labs cannot be reached by a run with these switches, as far as is known: then its recording is offered. */
+  readonly lacksLabs: Signal<boolean> = signal(IS_RECORDED_TWIN)
   readonly figures: Signal<RunFigures | undefined> = signal(undefined)
   /** The run before the one shown. */
   readonly previous: Signal<RunFigures | undefined> = signal(undefined)
@@ -47,6 +56,8 @@ export class LabRunner {
   /** The id of the latest run started here. */
   #ownRun: string | undefined
   #stoppedAs: Phase = 'stopped'
+  /** Milliseconds since the latest run started here. */
+  #now = () => 0
 
   constructor(preset: LabPreset, loadClient = LAB_CLIENTS[preset.shown.id]) {
     this.preset = preset
@@ -64,8 +75,10 @@ export class LabRunner {
         observed: (run, records) => this.#observed(run, records),
       }),
       effect(() => {
-        if (connection.feed.state.value.kind !== 'live') return
-        this.#learnAddress(connection)
+        const { kind } = connection.feed.state.value
+        this.lacksLabs.value = kind === 'recorded' || kind === 'unreachable'
+        if (kind === 'live') this.#learnAddress(connection)
+        else if (kind !== 'recorded') return
         if (this.error.peek()?.code === 'LAB_UNREACHABLE') {
           this.error.value = undefined
           this.phase.value = 'idle'
@@ -87,8 +100,11 @@ export class LabRunner {
     }
   }
 
-  /** Starts a run with the switches as they stand, and the lab's script in it. Never rejects: failures are in `error`. */
-  async start(by: 'reader' | 'page' = 'reader'): Promise<void> {
+  /**
+   * Starts a run with the switches as they stand, and the lab's script in it, or plays the recording of one. Never rejects: failures
+   * are in `error`.
+   */
+  async start(by: 'reader' | 'page' = 'reader', from = HOME): Promise<void> {
     const connection = this.#connection
     if (connection === undefined || this.running.peek()) return
     this.#stop = new AbortController()
@@ -99,47 +115,78 @@ export class LabRunner {
       this.startedBy.value = by
     })
     try {
-      const { session, api, hostname } = connection
-      const lab = this.preset.shown.id
-      const switches = this.switches.peek()
-      await api.tuneClock()
-      const [status, { run }, client] = await Promise.all([
-        api.status(),
-        api.startRun({ session, lab, switches }),
-        this.#loadScript(),
-      ])
-      this.#ownRun = run.id
-      this.#show(run)
-      signal.throwIfAborted()
-      const { tls } = status.labs
-      this.#labs.value = status.labs
-      const url = this.#addressFor(run.switches) as string
-      batch(() => {
-        this.startedBy.value = by
-        this.phase.value = 'running'
-      })
-      await client.run(
-        {
-          url,
-          ...(tls && { secureUrl: labAddress(hostname, tls.port, session, lab, 'https') }),
-          signal,
-          now: () => api.clock.now() - run.startedAt,
-          openSocket: async (take) => {
-            const { openPageSocket } = await import('#site/console/page-socket.ts')
-            return openPageSocket(location.origin, session, lab, take)
-          },
-          saw: (what, more) => {
-            const at = api.clock.now() - run.startedAt
-            if (this.#ownRun === run.id && this.#shows(run)) this.model.script.add({ at, what, ...more })
-          },
-        },
-        run.switches as never,
-      )
+      if (from === 'recording') await this.#play(by, signal)
+      else await this.#run(connection, by, signal)
       this.phase.value = signal.aborted ? this.#stoppedAs : 'finished'
     } catch (error) {
       if (signal.aborted) this.phase.value = this.#stoppedAs
       else this.#fail(error)
     }
+  }
+
+  async #run({ session, api, hostname }: PageConnection, by: StartedBy, signal: AbortSignal): Promise<void> {
+    const lab = this.preset.shown.id
+    const switches = this.switches.peek()
+    await api.tuneClock()
+    const [status, { run }, client] = await Promise.all([
+      api.status(),
+      api.startRun({ session, lab, switches }),
+      this.#loadScript(),
+    ])
+    this.#begin(run, by, () => api.clock.now() - run.startedAt)
+    signal.throwIfAborted()
+    const { tls } = status.labs
+    this.#labs.value = status.labs
+    const url = this.#addressFor(run.switches) as string
+    await client.run(
+      {
+        url,
+        ...(tls && { secureUrl: labAddress(hostname, tls.port, session, lab, 'https') }),
+        signal,
+        now: this.#now,
+        openSocket: async (take) => {
+          const { openPageSocket } = await import('#site/console/page-socket.ts')
+          return openPageSocket(location.origin, session, lab, take)
+        },
+        saw: (what, more) => this.#saw(run, { at: this.#now(), what, ...more }),
+      },
+      run.switches as never,
+    )
+  }
+
+  async #play(by: StartedBy, signal: AbortSignal): Promise<void> {
+    const { playLab } = await import('#site/recorded/play-lab.ts')
+    let shown: RunInfo | undefined
+    const stage = {
+      begin: (run: RunInfo, now: () => number) => {
+        shown = run
+        this.#begin(run, by, now, 'recorded')
+      },
+      observed: (records: readonly TraceRecord[]) => {
+        if (shown !== undefined) this.#observed(shown, records)
+      },
+      saw: (event: RecordedEvent) => {
+        if (shown !== undefined) this.#saw(shown, event)
+      },
+    }
+    // What the page plays by itself needs no script, and none of what stands in for its server.
+    const loadScript = by === 'page' ? undefined : async () => (await this.#loadScript()).run
+    await playLab(this.preset.lab, this.switches.peek(), stage, signal, loadScript)
+  }
+
+  /** A run of this page's own begins. */
+  #begin(run: RunInfo, by: StartedBy, now: () => number, origin: Origin = 'live'): void {
+    this.#ownRun = run.id
+    this.#now = now
+    this.#show(run, origin)
+    batch(() => {
+      this.startedBy.value = by
+      this.phase.value = 'running'
+    })
+  }
+
+  #saw(run: RunInfo, event: RecordedEvent): void {
+    if (this.#ownRun === run.id && this.#shows(run)) this.model.script.add(event)
   }
 
   /** Ends the lab's script and every request it has open. */
@@ -195,10 +242,10 @@ export class LabRunner {
     if (error instanceof LabError) {
       this.error.value = error
     } else {
-      // The platform's own words: fetch() rejects with a TypeError when its connection fails.
       const log = this.model.log.peek()
-      const at = (this.#connection?.api.clock.now() ?? 0) - (log?.trace.run.startedAt ?? 0)
-      this.model.script.add({ at, what: 'rejected', detail: String(error) })
+      if (log?.trace.length === 0) this.lacksLabs.value = true
+      // The platform's own words: fetch() rejects with a TypeError when its connection fails.
+      this.model.script.add({ at: this.#now(), what: 'rejected', detail: String(error) })
     }
     this.phase.value = 'failed'
   }
@@ -207,13 +254,13 @@ export class LabRunner {
     return this.model.log.peek()?.trace.run.id === run.id
   }
 
-  #show(run: RunInfo): void {
+  #show(run: RunInfo, origin: Origin = 'live'): void {
     if (this.#shows(run)) return
     const log = this.model.log.peek()
     batch(() => {
       if (log !== undefined && log.trace.length > 0) this.previous.value = figuresOf(log)
       this.#cleared.clear()
-      this.model.begin(run)
+      this.model.begin(run, origin)
     })
   }
 
@@ -238,7 +285,8 @@ export class LabRunner {
   #publish(): void {
     const log = this.model.log.peek()
     // A run from a file is there to be read; it is no evidence of what the reader has done.
-    const empty = log === undefined || log.trace.length === 0 || this.model.origin.peek() !== 'live'
+    const isOwn = ['live', 'recorded'].includes(this.model.origin.peek())
+    const empty = log === undefined || log.trace.length === 0 || !isOwn
     batch(() => {
       this.figures.value = empty ? undefined : figuresOf(log)
       evidenceOf(this.preset.shown.id).value = empty

@@ -2,9 +2,10 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Trust, TrustCheck } from '../tls/trust.ts'
+import type { LabRunner } from './lab-runner.ts'
 import { pageConnection } from './page-connection.ts'
 
-export default function NeedsTls() {
+export default function NeedsTls({ runner }: { readonly runner: LabRunner }) {
   const trust = useSignal<Trust>({ kind: 'unknown' })
   useEffect(() => {
     const { api, hostname } = pageConnection()
@@ -12,13 +13,14 @@ export default function NeedsTls() {
     const endings = [
       check.trust.subscribe((now) => {
         trust.value = now
+        if (now.kind === 'not-trusted' || now.kind === 'switched-off') runner.lacksLabs.value = true
       }),
       check.watch(),
     ]
     return () => {
       for (const end of endings) end()
     }
-  }, [trust])
+  }, [trust, runner])
   return (
     <div class="lab-tls" role="status">
       <Note kind={trust.value.kind} />

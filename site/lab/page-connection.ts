@@ -1,4 +1,6 @@
 /** What all labs of a page share: the reader's session, the API and the feed. */
+import { signal } from '@preact/signals'
+import { IS_RECORDED_TWIN } from '#site/twin.ts'
 import { Feed } from './feed.ts'
 import { LabsApi } from './labs-api.ts'
 import { readSession } from './session.ts'
@@ -12,6 +14,9 @@ export interface PageConnection {
   readonly hostname: string
 }
 
+/** The feed of a page that has no labs server. */
+const WITHOUT_SERVER: PageConnection['feed'] = { state: signal({ kind: 'recorded' }), watch: () => () => {} }
+
 let shared: PageConnection | undefined
 
 /** The page's connection, made when the first lab asks for it. */
@@ -19,7 +24,8 @@ export function pageConnection(): PageConnection {
   if (shared === undefined) {
     const session = readSession(openStore('localStorage'))
     const { origin, hostname } = location
-    shared = { session, hostname, api: new LabsApi(origin), feed: new Feed(origin, session) }
+    const feed = IS_RECORDED_TWIN ? WITHOUT_SERVER : new Feed(origin, session)
+    shared = { session, hostname, api: new LabsApi(origin), feed }
   }
   return shared
 }

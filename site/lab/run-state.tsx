@@ -1,6 +1,7 @@
 /** How far the run is, what became of it, and who started it. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { IS_RECORDED_TWIN } from '#site/twin.ts'
 import type { LabRunner } from './lab-runner.ts'
 
 /** From here on a run says how long it has been going, in milliseconds. */
@@ -65,6 +66,8 @@ function differs(runner: LabRunner): boolean {
 function startedBySentence(runner: LabRunner): string {
   switch (runner.startedBy.value) {
     case 'page':
+      if (IS_RECORDED_TWIN)
+        return 'This page played the recording once by itself. With Run, this page’s own script takes part.'
       return 'This page ran the lab once by itself, so that you see your own octets. The next run is yours.'
     case 'another-client':
       return 'This run was started by another client of your session, such as curl or a second tab.'

@@ -46,6 +46,9 @@ export type DuplexSwitches = ValuesOf<typeof switches>
 /** Browsers speak HTTP/2 over TLS only. */
 const OVER_TLS: readonly DuplexSwitches['attempt'][] = ['upload', 'two-fetches', 'h2-web-socket']
 
+/** QUIC, and a service worker of its own. */
+const WITHOUT_HTTP: readonly DuplexSwitches['attempt'][] = ['web-transport', 'service-worker']
+
 export const duplex = defineLab({
   id: 'duplex',
   title: 'Duplex in one connection',
@@ -54,6 +57,7 @@ export const duplex = defineLab({
   switches,
   judged: true,
   needsTls: ({ attempt }) => OVER_TLS.includes(attempt),
+  standIn: ({ attempt }) => (WITHOUT_HTTP.includes(attempt) ? 'nobody' : 'script'),
   path: pathOf,
   commands: () => [
     {

@@ -43,6 +43,8 @@ export const fallBack = defineLab({
   summary: 'Block what the network lets through, and watch the page try, choose, and fall back, attempt by attempt.',
   switches,
   acts: pathSwitchActs,
+  // The chain has EventSource in it; Socket.IO numbers what it sends over whichever way it has by then.
+  standIn: ({ library }) => (library === 'chain' ? 'worker' : 'nobody'),
   path: pathOf,
   commands: () => [
     { label: 'Socket.IO’s handshake, by long polling', method: 'GET', path: 'socket.io/?EIO=4&transport=polling' },

@@ -8,6 +8,7 @@ export const bayeuxPolling: Transport = {
     'The CometD library subscribes to a channel and publishes on another; one poll is always open, and brings what was published meanwhile.',
   ways: ['down', 'up'],
   origin: 'http1',
+  standIn: 'nobody',
   options: ['keepAlive', 'keepAliveTimeout', 'pollHold'],
   spec: 'bayeux#_bayeux_meta_connect',
 }

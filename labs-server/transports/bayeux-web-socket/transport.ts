@@ -8,6 +8,7 @@ export const bayeuxWebSocket: Transport = {
     'The CometD library and a Faye server say the same as by long polling, in frames of one WebSocket: connect, subscribe, publish.',
   ways: ['down', 'up'],
   origin: 'http1',
+  standIn: 'nobody',
   options: ['heartbeat'],
   spec: 'bayeux#_bayeux_meta_connect',
 }

@@ -8,6 +8,7 @@ export const beacon: Transport = {
     'Each message is handed to the browser, which sends it even after the page has gone. Whether it arrived, the page never learns.',
   ways: ['up'],
   origin: 'http1',
+  standIn: 'worker',
   options: ['keepAlive', 'keepAliveTimeout'],
   spec: 'beacon#sendbeacon-method',
 }

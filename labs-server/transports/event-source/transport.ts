@@ -8,6 +8,7 @@ export const eventSource: Transport = {
     'One response stays open, with an event for each message; after a cut the browser comes back by itself, and says which event was its last.',
   ways: ['down'],
   origin: 'http1',
+  standIn: 'worker',
   options: ['keepAlive', 'framing', 'flush', 'padding', 'unbuffered', 'heartbeat', 'gzip'],
   spec: 'whatwg-html#server-sent-events',
 }

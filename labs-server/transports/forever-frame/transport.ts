@@ -8,6 +8,7 @@ export const foreverFrame: Transport = {
     'A hidden iframe loads a page that never ends; each message is a script element in it, which the browser runs as soon as it has come.',
   ways: ['down'],
   origin: 'http1',
+  standIn: 'nobody',
   options: ['keepAlive', 'framing', 'flush', 'padding', 'unbuffered', 'heartbeat', 'gzip'],
   spec: 'whatwg-html#web-messaging',
 }

@@ -8,6 +8,7 @@ export const form: Transport = {
     'Each message is a field of a form. The answer is a document in a hidden iframe, and a script in it tells the page that the message came.',
   ways: ['up'],
   origin: 'http1',
+  standIn: 'worker',
   options: ['keepAlive', 'keepAliveTimeout'],
   spec: 'whatwg-html#plain-text-form-data',
 }

@@ -8,6 +8,7 @@ export const image: Transport = {
     'Each message is a piece of an image’s address, in parts when it is long. The image that comes back says only that the part came.',
   ways: ['up'],
   origin: 'http1',
+  standIn: 'worker',
   options: ['keepAlive', 'keepAliveTimeout'],
   spec: 'whatwg-html#dom-image',
 }

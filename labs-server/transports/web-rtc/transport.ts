@@ -10,6 +10,7 @@ export const webRtc: Transport = {
   alone: true,
   unseen: true,
   origin: 'http1',
+  standIn: 'nobody',
   options: ['signalling'],
   spec: 'rfc8831#section-6',
 }

@@ -9,6 +9,7 @@ export const webTransport: Transport = {
   ways: ['down', 'up'],
   unseen: true,
   origin: 'http1',
+  standIn: 'nobody',
   options: ['datagrams'],
   spec: 'rfc9000#section-2',
 }

@@ -8,6 +8,7 @@ export const xmlSocket: Transport = {
     'Documents of XML over a TCP connection, each ended by a zero octet. No browser has run Flash since 2021: the labs server’s raw console stands in for it, and opens the connection for the page.',
   ways: ['down', 'up'],
   origin: 'http1',
+  standIn: 'nobody',
   options: [],
   spec: 'xmlsocket#connect()',
 }
