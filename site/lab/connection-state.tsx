@@ -15,6 +15,11 @@ export function ConnectionState({ state, unreachable }: ConnectionStateProps) {
   )
 }
 
+/** The live twin does not carry it. */
+const RECORDED = import.meta.env.RECORDED_TWIN
+  ? 'Recorded: this copy of the site has no labs server behind it. Run plays a recording.'
+  : ''
+
 function sentenceOf(state: FeedState, unreachable: string): string {
   switch (state.kind) {
     case 'connecting':
@@ -22,7 +27,7 @@ function sentenceOf(state: FeedState, unreachable: string): string {
     case 'live':
       return 'Live: connected to the labs server.'
     case 'recorded':
-      return 'Recorded: this copy of the site has no labs server behind it. Run plays a recording.'
+      return RECORDED
     case 'reconnecting':
       return `${state.reason} Connecting again …; nothing you made is lost.`
     case 'unreachable':

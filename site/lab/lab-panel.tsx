@@ -23,7 +23,16 @@ import { WhatChanged } from './what-changed.tsx'
 
 const MiddleboxNote = onDemand('What stands between', () => import('./middlebox-note.tsx'))
 const RunVerdict = onDemand('What the run comes to', () => import('./run-verdict.tsx'))
-const RecordedNote = onDemand('What was recorded', () => import('../recorded/recorded-note.tsx'))
+/** What takes the labs' place is there before the server that it comes from may be gone. */
+const makeReady = async ({ preset, switches }: LabRunner) => {
+  loadWireBody()
+  const { loadFor } = await import('../recorded/ready.ts')
+  loadFor(preset.lab, switches.peek())
+}
+
+const RecordedNote = onDemand('What was recorded', async () => ({
+  default: (await import('../recorded/ready.ts')).RecordedNote,
+}))
 const NeedsTls = onDemand(
   'Whether this browser trusts the labs’ certificate',
   () => import('./needs-tls.tsx'),
@@ -87,8 +96,8 @@ export default function LabPanel({ id, title, summary, preset, expose, autoRun =
       class="lab-panel"
       aria-labelledby={heading}
       onChange={permalink.write}
-      onFocusIn={loadWireBody}
-      onPointerEnter={loadWireBody}
+      onFocusIn={() => makeReady(runner)}
+      onPointerEnter={() => makeReady(runner)}
       data-phase={runner.phase.value}
       data-run={runner.figures.value?.run}
     >

@@ -21,6 +21,12 @@ export type Phase = 'idle' | 'starting' | 'running' | 'finished' | 'stopped' | '
 /** Who started the run shown: this reader, the page by itself, another client, or somebody before the page was there. */
 export type StartedBy = 'reader' | 'page' | 'another-client' | 'earlier'
 
+/**
+ * Why the labs cannot be had: this is the recorded twin; the labs server does not answer; nothing of a run has reached them, so
+ * perhaps their port is blocked; this browser does not trust their certificate.
+ */
+export type LacksLabs = 'twin' | 'server' | 'port' | 'certificate'
+
 /** Where a run's octets come from. */
 export type RunSource = 'labs' | 'recording'
 
@@ -38,8 +44,8 @@ export class LabRunner {
   readonly startedBy: Signal<StartedBy | undefined> = signal(undefined)
   /** What went wrong in the reader's surroundings, until the next press of Run. */
   readonly error: Signal<LabError | undefined> = signal(undefined)
-  /** Whether the labs cannot be reached by a run with these switches, as far as is known: then its recording is offered. */
-  readonly lacksLabs: Signal<boolean> = signal(IS_RECORDED_TWIN)
+  /** As far as is known; then the recording of a run is offered. */
+  readonly lacksLabs: Signal<LacksLabs | undefined> = signal(IS_RECORDED_TWIN ? 'twin' : undefined)
   readonly figures: Signal<RunFigures | undefined> = signal(undefined)
   /** The run before the one shown. */
   readonly previous: Signal<RunFigures | undefined> = signal(undefined)
@@ -76,9 +82,11 @@ export class LabRunner {
       }),
       effect(() => {
         const { kind } = connection.feed.state.value
-        this.lacksLabs.value = kind === 'recorded' || kind === 'unreachable'
-        if (kind === 'live') this.#learnAddress(connection)
-        else if (kind !== 'recorded') return
+        if (kind === 'unreachable') this.lacksLabs.value = 'server'
+        if (kind === 'live') {
+          this.lacksLabs.value = undefined
+          this.#learnAddress(connection)
+        } else if (kind !== 'recorded') return
         if (this.error.peek()?.code === 'LAB_UNREACHABLE') {
           this.error.value = undefined
           this.phase.value = 'idle'
@@ -127,6 +135,7 @@ export class LabRunner {
   async #run({ session, api, hostname }: PageConnection, by: StartedBy, signal: AbortSignal): Promise<void> {
     const lab = this.preset.shown.id
     const switches = this.switches.peek()
+    if (this.lacksLabs.peek() === 'port') this.lacksLabs.value = undefined
     await api.tuneClock()
     const [status, { run }, client] = await Promise.all([
       api.status(),
@@ -155,7 +164,7 @@ export class LabRunner {
   }
 
   async #play(by: StartedBy, signal: AbortSignal): Promise<void> {
-    const { playLab } = await import('#site/recorded/play-lab.ts')
+    const { playLab } = await import('#site/recorded/ready.ts')
     let shown: RunInfo | undefined
     const stage = {
       begin: (run: RunInfo, now: () => number) => {
@@ -243,7 +252,7 @@ export class LabRunner {
       this.error.value = error
     } else {
       const log = this.model.log.peek()
-      if (log?.trace.length === 0) this.lacksLabs.value = true
+      if (log?.trace.length === 0) this.lacksLabs.value ??= 'port'
       // The platform's own words: fetch() rejects with a TypeError when its connection fails.
       this.model.script.add({ at: this.#now(), what: 'rejected', detail: String(error) })
     }

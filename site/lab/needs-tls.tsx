@@ -10,10 +10,15 @@ export default function NeedsTls({ runner }: { readonly runner: LabRunner }) {
   useEffect(() => {
     const { api, hostname } = pageConnection()
     const check = new TrustCheck(api, hostname)
+    const forget = () => {
+      if (runner.lacksLabs.peek() === 'certificate') runner.lacksLabs.value = undefined
+    }
     const endings = [
+      forget,
       check.trust.subscribe((now) => {
         trust.value = now
-        if (now.kind === 'not-trusted' || now.kind === 'switched-off') runner.lacksLabs.value = true
+        if (now.kind === 'not-trusted' || now.kind === 'switched-off') runner.lacksLabs.value ??= 'certificate'
+        else forget()
       }),
       check.watch(),
     ]

@@ -20,10 +20,7 @@ export async function playLab(
 ): Promise<void> {
   const preset = presetFor(lab, values)
   if (preset === undefined) {
-    throw new LabError(
-      'LAB_NOT_RECORDED',
-      'With these switches there is no recording, and nothing is made up in its place.',
-    )
+    throw new LabError('LAB_NOT_RECORDED', 'There is nothing to play: choose switches that were recorded.')
   }
   const recording = await loadRecording(preset)
   signal.throwIfAborted()

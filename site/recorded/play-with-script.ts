@@ -1,22 +1,18 @@
 /** A recording with the lab's client half at work in it: its requests are answered from the recording. In the recorded twin only. */
+import '#wire/dissectors/all.ts'
 import type { LabClient } from '#labs/lab-client.ts'
-import type { RunInfo, TraceRecord } from '#wire/trace.ts'
-import type { UnitLog } from '#wire/unit-log.ts'
+import { logOf, type Recording, recordsOf } from '#wire/formats/recording.ts'
+import type { RunInfo } from '#wire/trace.ts'
 import { Answers } from './answers.ts'
 import { inTime, type Stage } from './play.ts'
 import { answerFrom, Played, recordedAddress } from './recorded-labs.ts'
-
-interface Recorded {
-  readonly run: RunInfo
-  readonly records: readonly TraceRecord[]
-  readonly log: UnitLog
-}
 
 /** How long the script may go on when all has been played, in milliseconds: then what it waits for is not in the recording. */
 const LAST_WORDS_MS = 8000
 
 export async function playWithScript(
-  { run, records, log }: Recorded,
+  recording: Recording,
+  run: RunInfo,
   stage: Stage,
   signal: AbortSignal,
   script: LabClient<never>,
@@ -24,7 +20,7 @@ export async function playWithScript(
   const over = new AbortController()
   const ended = AbortSignal.any([signal, over.signal])
   const { clock } = await answerFrom(() => {
-    const played = new Played(new Answers(log), ended, (what) =>
+    const played = new Played(new Answers(logOf(recording)), ended, (what) =>
       stage.saw({ at: played.clock.now(), what: 'not in the recording', detail: what }),
     )
     stage.begin(run, () => played.clock.now())
@@ -41,7 +37,7 @@ export async function playWithScript(
     },
     run.switches as never,
   )
-  const played = inTime(records, clock, signal, (due) => stage.observed(due))
+  const played = inTime(recordsOf(recording), clock, signal, (due) => stage.observed(due))
   try {
     await Promise.race([scripted, tooLate(played, clock, ended)])
   } finally {

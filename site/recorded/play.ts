@@ -2,9 +2,8 @@
  * Plays a recording in place of a run. In the recorded twin the lab's own client half runs as ever, against answers from the
  * recording; where nobody can answer it, and on a live page whose labs server is gone, what its script saw then is played too.
  */
-import '#wire/dissectors/all.ts'
 import type { LabClient } from '#labs/lab-client.ts'
-import { logOf, type RecordedEvent, type Recording, recordsOf } from '#wire/formats/recording.ts'
+import { type RecordedEvent, type Recording, recordsOf } from '#wire/formats/recording.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
 import { PlayClock } from './play-clock.ts'
 
@@ -36,8 +35,7 @@ export async function play(
   // Spelt out, so that the bundler of the live twin sees that it never comes to this.
   if (import.meta.env.RECORDED_TWIN && loadScript !== undefined) {
     const { playWithScript } = await import('./play-with-script.ts')
-    const log = logOf(recording)
-    return playWithScript({ run, records, log }, stage, signal, await loadScript())
+    return playWithScript(recording, run, stage, signal, await loadScript())
   }
   const clock = new PlayClock()
   stage.begin(run, () => clock.now())

@@ -45,10 +45,11 @@ export default function RecordedNote({ runner, onSwitch }: RecordedNoteProps) {
   if (preset === undefined) return <Others runner={runner} onSwitch={onSwitch} />
   return (
     <div class="recorded-note">
+      <Reason runner={runner} />
       <p role="status">
         <strong class="recorded-badge">RECORDED</strong>{' '}
         {failure.value || (recording.value === undefined ? 'Loading …' : madeWith(recording.value))}{' '}
-        {whyAlone(lab, values)}
+        {whyAlone(lab, values) ?? 'This page’s own script runs now, and is answered as the page was then.'}
       </p>
       {!IS_RECORDED_TWIN && (
         <button type="button" aria-disabled={runner.running.value} onClick={() => runner.start('reader', 'recording')}>
@@ -60,7 +61,18 @@ export default function RecordedNote({ runner, onSwitch }: RecordedNoteProps) {
 }
 
 function madeWith({ recordedOn, browser, run }: Recording): string {
-  return `This run was recorded on ${recordedOn} with ${browser} and ${run.server}: its octets are of then.`
+  return `A run with these switches was recorded on ${recordedOn} with ${browser} and ${run.server}: its octets are of then.`
+}
+
+/** What is known of the labs, where the panel does not say it elsewhere. */
+function Reason({ runner: { lacksLabs, address } }: { readonly runner: LabRunner }) {
+  if (lacksLabs.value !== 'port') return null
+  return (
+    <p class="recorded-reason">
+      Nothing of the last run has reached the labs at {address.value}. A firewall or a proxy may block this port; Run
+      tries again.
+    </p>
+  )
 }
 
 function Others({ runner, onSwitch }: RecordedNoteProps) {
@@ -68,6 +80,7 @@ function Others({ runner, onSwitch }: RecordedNoteProps) {
   const others = othersFor(lab, runner.switches.value, Object.keys(shown.switches))
   return (
     <div class="recorded-note">
+      <Reason runner={runner} />
       <p role="status">
         <strong class="recorded-badge">NOT RECORDED</strong> With these switches there is no recording, and nothing is
         made up in its place.

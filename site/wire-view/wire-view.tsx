@@ -1,5 +1,6 @@
 /** The wire view: one run's connections, units, parts and octets, selected together. */
 import './wire-view.css'
+import { IS_RECORDED_TWIN } from '../twin.ts'
 import { Legend } from './legend.tsx'
 import { onDemand } from './on-demand.tsx'
 import type { Origin, WireModel } from './wire-model.ts'
@@ -12,7 +13,9 @@ export interface WireViewProps {
   readonly whenEmpty?: string
 }
 
-const PRESS_RUN = 'Press Run: the octets of your own connections will show here, as they pass.'
+const PRESS_RUN = IS_RECORDED_TWIN
+  ? 'Press Run: the octets of a recorded run will show here, as they passed.'
+  : 'Press Run: the octets of your own connections will show here, as they pass.'
 
 /** What only a run needs. A lab asks for it before a reader can press Run, so that octets find it there. */
 export const loadWireBody = () => import('./wire-body.tsx')
