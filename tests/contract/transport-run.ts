@@ -6,11 +6,14 @@ import type { LabsServer } from '#labs-server/labs-server.ts'
 import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
 import { PLAIN_OPTIONS } from '#transports/plain-options.ts'
 import type { Transport, TransportOptions, Way } from '#transports/transport.ts'
+import type { Direction } from '#wire/pdu.ts'
 import type { DrivenBrowser, DrivenPage } from '../driven-browser.ts'
 import { newSession, portOf, runningServer, startRun } from '../labs-server/running-server.ts'
 import { Waiting } from '../labs-server/waiting.ts'
+import { OVER_QUIC } from './exceptions.ts'
 import type { Wanted } from './page.ts'
 import { TcpBridge } from './tcp-bridge.ts'
+import { UdpRelay } from './udp-relay.ts'
 import { UnsteadyRelay } from './unsteady-relay.ts'
 
 /** As the bench does it, but in a hurry. */
@@ -19,6 +22,9 @@ const OPTIONS: TransportOptions = { ...PLAIN_OPTIONS, pollInterval: 10, pollHold
 type PageModule = typeof import('./page.ts')
 /** What a page can be asked for: the functions of `page.ts`. */
 type Asked = keyof PageModule
+
+/** With a FIN, with a RST, or without a word, which is all that QUIC can be cut with. */
+export type Cut = 'close' | 'reset' | 'silence'
 
 /** The server's end of a run. */
 export interface End {
@@ -91,15 +97,18 @@ export class Suite implements AsyncDisposable {
     const origin = new URL(transport.origin === 'tls' ? (this.#server.urls.tls ?? '') : this.#server.urls.labs)
     const relay = await UnsteadyRelay.to(portOf(origin.href))
     origin.port = String(relay.port)
+    const url = new URL(`s/${session}/bench/${transport.id}/`, origin).href
+    const quic = OVER_QUIC.includes(transport.id) ? await UdpRelay.to(await quicPortOf(url)) : undefined
     const wanted: Wanted = {
       id: transport.id,
-      url: new URL(`s/${session}/bench/${transport.id}/`, origin).href,
+      url,
       options: OPTIONS,
       ways,
       bridge: this.#bridge.addressOf(relay.port),
+      quicPort: quic?.port,
       echo,
     }
-    return new TransportRun(end.promise, relay, await browser.open(this.#pages.url), wanted)
+    return new TransportRun(end.promise, relay, quic, await browser.open(this.#pages.url), wanted)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,18 +118,43 @@ export class Suite implements AsyncDisposable {
   }
 }
 
+/** Where sessions of the transport at `url` are served. */
+async function quicPortOf(url: string): Promise<number> {
+  const response = await fetch(`${url}c1/`)
+  return portOf(((await response.json()) as { url: string }).url)
+}
+
 export class TransportRun implements AsyncDisposable {
   /** The server's end: there as soon as the first request of the run is. */
   readonly server: Promise<End>
   readonly relay: UnsteadyRelay
+  readonly #quic: UdpRelay | undefined
   readonly #page: DrivenPage
   readonly #wanted: Wanted
 
-  constructor(server: Promise<End>, relay: UnsteadyRelay, page: DrivenPage, wanted: Wanted) {
+  constructor(
+    server: Promise<End>,
+    relay: UnsteadyRelay,
+    quic: UdpRelay | undefined,
+    page: DrivenPage,
+    wanted: Wanted,
+  ) {
     this.server = server
     this.relay = relay
+    this.#quic = quic
     this.#page = page
     this.#wanted = wanted
+  }
+
+  /** From now on, what goes in this direction is lost. Resolves once something has been. */
+  lose(direction: Direction): Promise<void> {
+    return (this.#quic ?? this.relay).lose(direction)
+  }
+
+  /** Cuts what carries the messages; what is opened later carries them again. */
+  cut(how: Cut): void {
+    if (how === 'silence') this.#quic?.cut()
+    else this.relay.cut(how)
   }
 
   /** Opens the transport in the page; gives back the sentence with which it could not be. */
@@ -139,5 +173,6 @@ export class TransportRun implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#page[Symbol.asyncDispose]()
     await this.relay[Symbol.asyncDispose]()
+    await this.#quic?.[Symbol.asyncDispose]()
   }
 }

@@ -5,8 +5,8 @@ import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
 import { TRANSPORTS } from '#transports/index.ts'
 import { BROWSERS, LAUNCH } from '../driven-browser.ts'
 import { CONTENTS, difference, octetsOf } from './contents.ts'
-import { POLLS, REFUSALS, UNTOLD } from './exceptions.ts'
-import { type Collected, Suite } from './transport-run.ts'
+import { OVER_QUIC, POLLS, REFUSALS, UNTOLD } from './exceptions.ts'
+import { type Collected, type Cut, Suite } from './transport-run.ts'
 
 /** Messages that are sent to a client that does not read, and the octets of each. */
 const FLOOD = 64
@@ -72,8 +72,7 @@ describe.each(launched)('in %s', (name, browser) => {
     const carriesDown = ways.includes('down')
     const carriesUp = ways.includes('up')
     const untold = UNTOLD.includes(transport.id)
-    // The relay between loses and holds what goes over TCP. What QUIC does is tested with its transport.
-    const relayed = transport.unseen !== true
+    const overQuic = OVER_QUIC.includes(transport.id)
 
     if (carriesDown)
       test('brings every message down: exact, in order, once', async () => {
@@ -107,7 +106,7 @@ describe.each(launched)('in %s', (name, browser) => {
         expect(await problemsOf(inbox)).toEqual([])
       })
 
-    describe.each(relayed ? (['close', 'reset'] as const) : [])('when the network cuts it (%s)', (how) => {
+    describe.each<Cut>(overQuic ? ['silence'] : ['close', 'reset'])('when the network cuts it (%s)', (how) => {
       if (carriesDown)
         test('the page notices, and nothing is missing once it is back', async () => {
           await using run = await suite.run(transport, browser, ['down'])
@@ -117,10 +116,10 @@ describe.each(launched)('in %s', (name, browser) => {
           expect(await opened).toBeUndefined()
           await run.ask('upTo', 'one')
 
-          const lost = run.relay.lose('server-to-client')
+          const lost = run.lose('server-to-client')
           await mailbox.send(octets('lost on its way'))
           await lost
-          run.relay.cut(how)
+          run.cut(how)
           await mailbox.send(octets('sent after the cut'))
 
           const { texts, ends, saw } = await run.ask('upTo', 'sent after the cut')
@@ -133,10 +132,10 @@ describe.each(launched)('in %s', (name, browser) => {
         test('a message up may be lost, and nobody is told', async () => {
           await using run = await suite.run(transport, browser, ['up'])
           expect(await run.open()).toBeUndefined()
-          const lost = run.relay.lose('client-to-server')
+          const lost = run.lose('client-to-server')
           expect(await run.ask('send', 'lost on its way')).toBeUndefined()
           await lost
-          run.relay.cut(how)
+          run.cut(how)
         })
 
       // A browser sends again by itself what a connection left unanswered that it had used before, and only that.
@@ -150,10 +149,10 @@ describe.each(launched)('in %s', (name, browser) => {
             await (await run.server).inbox.text(text)
           }
 
-          const lost = run.relay.lose('client-to-server')
+          const lost = run.lose('client-to-server')
           const refused = run.ask('send', 'lost on its way').then((reason) => reason ?? new Promise<never>(() => {}))
           await lost
-          run.relay.cut(how)
+          run.cut(how)
           const arrived = run.server.then(({ inbox }) => inbox.text('lost on its way'))
           const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
           expect(told).toEqual(expect.any(String))
@@ -167,7 +166,7 @@ describe.each(launched)('in %s', (name, browser) => {
     })
 
     // What holds it back is the relay, so one browser will do.
-    if (carriesDown && relayed && name === first)
+    if (carriesDown && !overQuic && name === first)
       test('a client that does not read holds the server back', async ({ annotate }) => {
         await using run = await suite.run(transport, browser, ['down'])
         const opened = run.open()

@@ -13,15 +13,7 @@ import { Lines } from '#transports/web-transport/lines.ts'
 import { labUrl, newSession, runningServer, startRun } from '../labs-server/running-server.ts'
 import { ViewingPage } from '../labs-server/viewing-page.ts'
 import { BrowserPage } from './browser-page.ts'
-
-/** Deno is an optional dependency, and is not there for every platform. */
-const hasDeno = (() => {
-  try {
-    return denoPath() !== ''
-  } catch {
-    return false
-  }
-})()
+import { hasDeno } from './has-deno.ts'
 
 const ended = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 

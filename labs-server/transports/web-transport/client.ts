@@ -1,6 +1,7 @@
 /** The client half: asks where the session is served, opens it (W3C WebTransport), and one stream in it. */
 import type { Connect } from '../channel.ts'
 import { forEach } from './chunks.ts'
+import { endOf } from './ending.ts'
 import { askWhere } from './labs-answer.ts'
 import { PrefixedMessages, prefixed } from './length-prefixed.ts'
 import { hasComeAbout, mustBePossible } from './opening.ts'
@@ -52,9 +53,7 @@ export const connect: Connect = async (context, receive) => {
       if (fits) await datagrams.write(new Uint8Array(message))
       else await writer.write(prefixed(message))
     },
-    ended: session.closed.then(() => {
-      if (closing === undefined) throw new Error('The server closed the session.')
-    }),
+    ended: endOf(session, () => closing !== undefined),
     close,
   }
 }
