@@ -12,6 +12,7 @@ import { newSession, portOf, runningServer, startRun } from '../labs-server/runn
 import { Waiting } from '../labs-server/waiting.ts'
 import { OVER_QUIC } from './exceptions.ts'
 import type { Wanted } from './page.ts'
+import { PagePool } from './page-pool.ts'
 import { TcpBridge } from './tcp-bridge.ts'
 import { UdpRelay } from './udp-relay.ts'
 import { UnsteadyRelay } from './unsteady-relay.ts'
@@ -65,13 +66,15 @@ type Ends = Map<string, PromiseWithResolvers<End>>
 /** Server and pages for all runs of the suite. */
 export class Suite implements AsyncDisposable {
   readonly #server: LabsServer
-  readonly #pages: ClientPages
+  readonly #scripts: ClientPages
+  readonly #pages: PagePool
   readonly #bridge: TcpBridge
   readonly #ends: Ends
 
-  private constructor(server: LabsServer, pages: ClientPages, bridge: TcpBridge, ends: Ends) {
+  private constructor(server: LabsServer, scripts: ClientPages, bridge: TcpBridge, ends: Ends) {
     this.#server = server
-    this.#pages = pages
+    this.#scripts = scripts
+    this.#pages = new PagePool(scripts.url)
     this.#bridge = bridge
     this.#ends = ends
   }
@@ -84,8 +87,8 @@ export class Suite implements AsyncDisposable {
       perform: (mailbox, run) => ends.get(run.info.id)?.resolve({ mailbox, inbox: new Collected(mailbox) }),
     })
     const server = await runningServer({ tlsPort: 0, labs: { bench } })
-    const pages = await serveClients({ entries: { page: 'tests/contract/page.ts' } })
-    return new Suite(server, pages, await TcpBridge.start(), ends)
+    const scripts = await serveClients({ entries: { page: 'tests/contract/page.ts' } })
+    return new Suite(server, scripts, await TcpBridge.start(), ends)
   }
 
   /** A run of `transport` in `browser`, that carries messages these ways. */
@@ -108,12 +111,12 @@ export class Suite implements AsyncDisposable {
       quicPort: quic?.port,
       echo,
     }
-    return new TransportRun(end.promise, relay, quic, await browser.open(this.#pages.url), wanted)
+    return new TransportRun(end.promise, relay, quic, await this.#pages.take(browser), wanted)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#bridge[Symbol.asyncDispose]()
-    await this.#pages[Symbol.asyncDispose]()
+    await this.#scripts[Symbol.asyncDispose]()
     await this.#server.close()
   }
 }
