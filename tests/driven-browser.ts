@@ -8,6 +8,8 @@ export const BROWSERS = ['Chromium', 'Firefox'] as const
 export type BrowserName = (typeof BROWSERS)[number]
 
 export interface DrivenPage extends AsyncDisposable {
+  /** Loads a document in the place of the one that is there, whose scripts and requests end. */
+  load(url: string): Promise<void>
   /** Calls a function that a script of the page exports. What it is given and gives back goes as JSON. */
   call(script: string, name: string, given: readonly unknown[]): Promise<unknown>
 }
@@ -37,6 +39,7 @@ export const LAUNCH: Readonly<Record<BrowserName, () => Promise<DrivenBrowser | 
         const page = await context.newPage()
         await page.goto(url)
         return {
+          load: async (url) => void (await page.goto(url)),
           call: (...what) => page.evaluate(callOf(...what)),
           [Symbol.asyncDispose]: () => context.close(),
         }
@@ -65,6 +68,7 @@ export const LAUNCH: Readonly<Record<BrowserName, () => Promise<DrivenBrowser | 
         const page = await context.newPage()
         await page.goto(url)
         return {
+          load: async (url) => void (await page.goto(url)),
           call: (...what) => page.evaluate(callOf(...what)),
           [Symbol.asyncDispose]: () => context.close(),
         }

@@ -9,5 +9,8 @@ export const REFUSALS: Readonly<Record<string, Readonly<Partial<Record<BrowserNa
 /** Transports down of requests that are answered: when a connection leaves one unanswered, a browser asks again by itself. */
 export const POLLS: readonly string[] = ['polling', 'long-polling']
 
+/** Transports over QUIC: a connection that is cut falls silent, and each end has to notice by itself (RFC 9000 section 10.1). */
+export const OVER_QUIC: readonly string[] = ['web-transport']
+
 /** Transports up whose script is told that the browser has taken a message, and never what became of it. */
 export const UNTOLD: readonly string[] = ['beacon']

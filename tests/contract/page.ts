@@ -13,6 +13,8 @@ export interface Wanted {
   readonly ways: readonly Way[]
   /** Where the bridge to the labs' plain port is: `ws://127.0.0.1:4000/4322`. */
   readonly bridge: string
+  /** The port by which sessions over QUIC go, where it is not their server's own. */
+  readonly quicPort?: number | undefined
   /** Whether what comes down is sent up again. */
   readonly echo?: boolean
 }
@@ -22,6 +24,7 @@ interface Came {
   readonly number: number | undefined
 }
 
+const { WebTransport: Direct } = globalThis
 const waiting = new Waiting()
 const came: Came[] = []
 const saw: string[] = []
@@ -44,10 +47,11 @@ export async function open(wanted: Wanted): Promise<string | undefined> {
   }
 }
 
-async function connect({ id, url, options, ways, bridge, echo }: Wanted): Promise<Channel> {
+async function connect({ id, url, options, ways, bridge, quicPort, echo }: Wanted): Promise<Channel> {
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
   channels += 1
+  if (quicPort !== undefined) relaySessions(quicPort)
   const context = {
     url: `${url}c${channels}/`,
     options,
@@ -67,6 +71,15 @@ async function connect({ id, url, options, ways, bridge, echo }: Wanted): Promis
     waiting.happened()
   })
   return open
+}
+
+/** From now on, WebTransport sessions go to this port of their server's host. */
+function relaySessions(port: number): void {
+  globalThis.WebTransport = class extends Direct {
+    constructor(url: string | URL, options?: WebTransportOptions) {
+      super(Object.assign(new URL(url), { port }).href, options)
+    }
+  }
 }
 
 /** A TCP connection, through the bridge. */

@@ -6,11 +6,15 @@ import type { LabsServer } from '#labs-server/labs-server.ts'
 import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
 import { PLAIN_OPTIONS } from '#transports/plain-options.ts'
 import type { Transport, TransportOptions, Way } from '#transports/transport.ts'
+import type { Direction } from '#wire/pdu.ts'
 import type { DrivenBrowser, DrivenPage } from '../driven-browser.ts'
 import { newSession, portOf, runningServer, startRun } from '../labs-server/running-server.ts'
 import { Waiting } from '../labs-server/waiting.ts'
+import { OVER_QUIC } from './exceptions.ts'
 import type { Wanted } from './page.ts'
+import { PagePool } from './page-pool.ts'
 import { TcpBridge } from './tcp-bridge.ts'
+import { UdpRelay } from './udp-relay.ts'
 import { UnsteadyRelay } from './unsteady-relay.ts'
 
 /** As the bench does it, but in a hurry. */
@@ -19,6 +23,9 @@ const OPTIONS: TransportOptions = { ...PLAIN_OPTIONS, pollInterval: 10, pollHold
 type PageModule = typeof import('./page.ts')
 /** What a page can be asked for: the functions of `page.ts`. */
 type Asked = keyof PageModule
+
+/** With a FIN, with a RST, or without a word, which is all that QUIC can be cut with. */
+export type Cut = 'close' | 'reset' | 'silence'
 
 /** The server's end of a run. */
 export interface End {
@@ -59,13 +66,15 @@ type Ends = Map<string, PromiseWithResolvers<End>>
 /** Server and pages for all runs of the suite. */
 export class Suite implements AsyncDisposable {
   readonly #server: LabsServer
-  readonly #pages: ClientPages
+  readonly #scripts: ClientPages
+  readonly #pages: PagePool
   readonly #bridge: TcpBridge
   readonly #ends: Ends
 
-  private constructor(server: LabsServer, pages: ClientPages, bridge: TcpBridge, ends: Ends) {
+  private constructor(server: LabsServer, scripts: ClientPages, bridge: TcpBridge, ends: Ends) {
     this.#server = server
-    this.#pages = pages
+    this.#scripts = scripts
+    this.#pages = new PagePool(scripts.url)
     this.#bridge = bridge
     this.#ends = ends
   }
@@ -78,8 +87,8 @@ export class Suite implements AsyncDisposable {
       perform: (mailbox, run) => ends.get(run.info.id)?.resolve({ mailbox, inbox: new Collected(mailbox) }),
     })
     const server = await runningServer({ tlsPort: 0, labs: { bench } })
-    const pages = await serveClients({ entries: { page: 'tests/contract/page.ts' } })
-    return new Suite(server, pages, await TcpBridge.start(), ends)
+    const scripts = await serveClients({ entries: { page: 'tests/contract/page.ts' } })
+    return new Suite(server, scripts, await TcpBridge.start(), ends)
   }
 
   /** A run of `transport` in `browser`, that carries messages these ways. */
@@ -91,36 +100,64 @@ export class Suite implements AsyncDisposable {
     const origin = new URL(transport.origin === 'tls' ? (this.#server.urls.tls ?? '') : this.#server.urls.labs)
     const relay = await UnsteadyRelay.to(portOf(origin.href))
     origin.port = String(relay.port)
+    const url = new URL(`s/${session}/bench/${transport.id}/`, origin).href
+    const quic = OVER_QUIC.includes(transport.id) ? await UdpRelay.to(await quicPortOf(url)) : undefined
     const wanted: Wanted = {
       id: transport.id,
-      url: new URL(`s/${session}/bench/${transport.id}/`, origin).href,
+      url,
       options: OPTIONS,
       ways,
       bridge: this.#bridge.addressOf(relay.port),
+      quicPort: quic?.port,
       echo,
     }
-    return new TransportRun(end.promise, relay, await browser.open(this.#pages.url), wanted)
+    return new TransportRun(end.promise, relay, quic, await this.#pages.take(browser), wanted)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#bridge[Symbol.asyncDispose]()
-    await this.#pages[Symbol.asyncDispose]()
+    await this.#scripts[Symbol.asyncDispose]()
     await this.#server.close()
   }
+}
+
+/** Where sessions of the transport at `url` are served. */
+async function quicPortOf(url: string): Promise<number> {
+  const response = await fetch(`${url}c1/`)
+  return portOf(((await response.json()) as { url: string }).url)
 }
 
 export class TransportRun implements AsyncDisposable {
   /** The server's end: there as soon as the first request of the run is. */
   readonly server: Promise<End>
   readonly relay: UnsteadyRelay
+  readonly #quic: UdpRelay | undefined
   readonly #page: DrivenPage
   readonly #wanted: Wanted
 
-  constructor(server: Promise<End>, relay: UnsteadyRelay, page: DrivenPage, wanted: Wanted) {
+  constructor(
+    server: Promise<End>,
+    relay: UnsteadyRelay,
+    quic: UdpRelay | undefined,
+    page: DrivenPage,
+    wanted: Wanted,
+  ) {
     this.server = server
     this.relay = relay
+    this.#quic = quic
     this.#page = page
     this.#wanted = wanted
+  }
+
+  /** From now on, what goes in this direction is lost. Resolves once something has been. */
+  lose(direction: Direction): Promise<void> {
+    return (this.#quic ?? this.relay).lose(direction)
+  }
+
+  /** Cuts what carries the messages; what is opened later carries them again. */
+  cut(how: Cut): void {
+    if (how === 'silence') this.#quic?.cut()
+    else this.relay.cut(how)
   }
 
   /** Opens the transport in the page; gives back the sentence with which it could not be. */
@@ -139,5 +176,6 @@ export class TransportRun implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#page[Symbol.asyncDispose]()
     await this.relay[Symbol.asyncDispose]()
+    await this.#quic?.[Symbol.asyncDispose]()
   }
 }

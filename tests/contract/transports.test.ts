@@ -3,10 +3,10 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { LIMITS } from '#labs-server/limits.ts'
 import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
 import { TRANSPORTS } from '#transports/index.ts'
-import { BROWSERS, LAUNCH } from '../driven-browser.ts'
+import { BROWSERS, type DrivenBrowser, LAUNCH } from '../driven-browser.ts'
 import { CONTENTS, difference, octetsOf } from './contents.ts'
-import { POLLS, REFUSALS, UNTOLD } from './exceptions.ts'
-import { type Collected, Suite } from './transport-run.ts'
+import { OVER_QUIC, POLLS, REFUSALS, UNTOLD } from './exceptions.ts'
+import { type Collected, type Cut, Suite } from './transport-run.ts'
 
 /** Messages that are sent to a client that does not read, and the octets of each. */
 const FLOOD = 64
@@ -18,6 +18,9 @@ const STALLED_MS = 750
 
 // All browsers share this machine with whatever else it does.
 vi.setConfig({ testTimeout: 40_000 })
+
+/** The browsers run beside each other. The tests of one do not: browsers slow down pages that are not in sight. */
+const IN_TURN = { concurrent: false }
 
 /** What a transport says that comes back by itself: the channel does not end then. */
 const TELLS_OF_A_CUT = /error|failed|again/
@@ -35,12 +38,9 @@ async function problemsOf(inbox: Collected): Promise<string[]> {
   return inbox.messages.flatMap((message, at) => difference(message, CONTENTS[at]) ?? [])
 }
 
-/** The first browser that is run. */
-const first = launched.find(([, browser]) => typeof browser !== 'string')?.[0]
-
 const octets = (text: string) => new TextEncoder().encode(text)
 
-describe.each(launched)('in %s', (name, browser) => {
+describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
   if (typeof browser === 'string') {
     test.skip(`is not run: ${browser}`, () => {})
     return
@@ -50,6 +50,7 @@ describe.each(launched)('in %s', (name, browser) => {
 
   test.each(unable.map((transport) => [transport.id, transport] as const))(
     '%s refuses, and says why',
+    IN_TURN,
     async (id, transport) => {
       await using run = await suite.run(transport, browser, transport.ways)
       expect(await run.open()).toContain(REFUSALS[id]?.[name])
@@ -59,6 +60,7 @@ describe.each(launched)('in %s', (name, browser) => {
   const peers = able.filter(({ alone }) => alone)
   test.each(peers.map((transport) => [transport.id, transport] as const))(
     '%s carries both ways between two ends in the page',
+    IN_TURN,
     async (_, transport) => {
       await using run = await suite.run(transport, browser, transport.ways)
       expect(await run.open()).toBeUndefined()
@@ -67,13 +69,12 @@ describe.each(launched)('in %s', (name, browser) => {
   )
 
   const served = able.filter((transport) => !peers.includes(transport))
-  describe.each(served.map((transport) => [transport.id, transport] as const))('%s', (_, transport) => {
+  describe.each(served.map((transport) => [transport.id, transport] as const))('%s', IN_TURN, (_, transport) => {
     const { ways } = transport
     const carriesDown = ways.includes('down')
     const carriesUp = ways.includes('up')
     const untold = UNTOLD.includes(transport.id)
-    // The relay between loses and holds what goes over TCP. What QUIC does is tested with its transport.
-    const relayed = transport.unseen !== true
+    const overQuic = OVER_QUIC.includes(transport.id)
 
     if (carriesDown)
       test('brings every message down: exact, in order, once', async () => {
@@ -107,86 +108,93 @@ describe.each(launched)('in %s', (name, browser) => {
         expect(await problemsOf(inbox)).toEqual([])
       })
 
-    describe.each(relayed ? (['close', 'reset'] as const) : [])('when the network cuts it (%s)', (how) => {
-      if (carriesDown)
-        test('the page notices, and nothing is missing once it is back', async () => {
-          await using run = await suite.run(transport, browser, ['down'])
-          const opened = run.open()
-          const { mailbox } = await run.server
-          await mailbox.send(octets('one'))
-          expect(await opened).toBeUndefined()
-          await run.ask('upTo', 'one')
+    describe.each<Cut>(overQuic ? ['silence'] : ['close', 'reset'])(
+      'when the network cuts it (%s)',
+      { concurrent: overQuic },
+      (how) => {
+        if (carriesDown)
+          test('the page notices, and nothing is missing once it is back', async () => {
+            await using run = await suite.run(transport, browser, ['down'])
+            const opened = run.open()
+            const { mailbox } = await run.server
+            await mailbox.send(octets('one'))
+            expect(await opened).toBeUndefined()
+            await run.ask('upTo', 'one')
 
-          const lost = run.relay.lose('server-to-client')
-          await mailbox.send(octets('lost on its way'))
-          await lost
-          run.relay.cut(how)
-          await mailbox.send(octets('sent after the cut'))
+            const lost = run.lose('server-to-client')
+            await mailbox.send(octets('lost on its way'))
+            await lost
+            run.cut(how)
+            await mailbox.send(octets('sent after the cut'))
 
-          const { texts, ends, saw } = await run.ask('upTo', 'sent after the cut')
-          expect(texts).toEqual(['one', 'lost on its way', 'sent after the cut'])
-          const told = [...ends, ...saw.filter((what) => TELLS_OF_A_CUT.test(what))]
-          if (!POLLS.includes(transport.id)) expect(told).not.toEqual([])
-        })
+            const { texts, ends, saw } = await run.ask('upTo', 'sent after the cut')
+            expect(texts).toEqual(['one', 'lost on its way', 'sent after the cut'])
+            const told = [...ends, ...saw.filter((what) => TELLS_OF_A_CUT.test(what))]
+            if (!POLLS.includes(transport.id)) expect(told).not.toEqual([])
+          })
 
-      if (untold)
-        test('a message up may be lost, and nobody is told', async () => {
-          await using run = await suite.run(transport, browser, ['up'])
-          expect(await run.open()).toBeUndefined()
-          const lost = run.relay.lose('client-to-server')
-          expect(await run.ask('send', 'lost on its way')).toBeUndefined()
-          await lost
-          run.relay.cut(how)
-        })
+        if (untold)
+          test('a message up may be lost, and nobody is told', async () => {
+            await using run = await suite.run(transport, browser, ['up'])
+            expect(await run.open()).toBeUndefined()
+            const lost = run.lose('client-to-server')
+            expect(await run.ask('send', 'lost on its way')).toBeUndefined()
+            await lost
+            run.cut(how)
+          })
 
-      // A browser sends again by itself what a connection left unanswered that it had used before, and only that.
-      const before = how === 'close' ? [] : ['one']
-      if (carriesUp && !untold)
-        test('no message up is lost in silence, and the next one arrives', async () => {
-          await using run = await suite.run(transport, browser, ['up'])
-          expect(await run.open()).toBeUndefined()
-          for (const text of before) {
-            expect(await run.ask('send', text)).toBeUndefined()
-            await (await run.server).inbox.text(text)
-          }
+        // A browser sends again by itself what a connection left unanswered that it had used before, and only that.
+        const before = how === 'close' ? [] : ['one']
+        if (carriesUp && !untold)
+          test('no message up is lost in silence, and the next one arrives', async () => {
+            await using run = await suite.run(transport, browser, ['up'])
+            expect(await run.open()).toBeUndefined()
+            for (const text of before) {
+              expect(await run.ask('send', text)).toBeUndefined()
+              await (await run.server).inbox.text(text)
+            }
 
-          const lost = run.relay.lose('client-to-server')
-          const refused = run.ask('send', 'lost on its way').then((reason) => reason ?? new Promise<never>(() => {}))
-          await lost
-          run.relay.cut(how)
-          const arrived = run.server.then(({ inbox }) => inbox.text('lost on its way'))
-          const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
-          expect(told).toEqual(expect.any(String))
+            const lost = run.lose('client-to-server')
+            const refused = run.ask('send', 'lost on its way').then((reason) => reason ?? new Promise<never>(() => {}))
+            await lost
+            run.cut(how)
+            const arrived = run.server.then(({ inbox }) => inbox.text('lost on its way'))
+            const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
+            expect(told).toEqual(expect.any(String))
 
-          await run.ask('sendAnew', 'after the cut')
-          const { inbox } = await run.server
-          await inbox.text('after the cut')
-          const again = told === 'sent again' ? ['lost on its way'] : []
-          expect(inbox.texts).toEqual([...before, ...again, 'after the cut'])
-        })
-    })
+            await run.ask('sendAnew', 'after the cut')
+            const { inbox } = await run.server
+            await inbox.text('after the cut')
+            const again = told === 'sent again' ? ['lost on its way'] : []
+            expect(inbox.texts).toEqual([...before, ...again, 'after the cut'])
+          })
+      },
+    )
+  })
+})
 
-    // What holds it back is the relay, so one browser will do.
-    if (carriesDown && relayed && name === first)
-      test('a client that does not read holds the server back', async ({ annotate }) => {
-        await using run = await suite.run(transport, browser, ['down'])
-        const opened = run.open()
-        const { mailbox } = await run.server
-        await mailbox.send(octets('one'))
-        expect(await opened).toBeUndefined()
-        await run.ask('upTo', 'one')
-        run.relay.stopReading()
+// What holds the server back is the relay, so one browser will do. Nothing runs beside it, since the process is weighed.
+const [one] = launched.flatMap(([, browser]) => (typeof browser === 'string' ? [] : browser))
+const held = TRANSPORTS.filter(({ id, ways, alone }) => ways.includes('down') && !alone && !OVER_QUIC.includes(id))
+describe.runIf(one)('a client that does not read', () => {
+  test.for(held)('holds the server back: $id', async (transport, { annotate }) => {
+    await using run = await suite.run(transport, one as DrivenBrowser, ['down'])
+    const opened = run.open()
+    const { mailbox } = await run.server
+    await mailbox.send(octets('one'))
+    expect(await opened).toBeUndefined()
+    await run.ask('upTo', 'one')
+    run.relay.stopReading()
 
-        const before = process.memoryUsage().rss
-        const sent = await flood(mailbox)
-        const held = process.memoryUsage().rss - before
-        await annotate(
-          `${sent} of ${FLOOD} million octets sent; ${mailbox.octets} of them in the mailbox, ${held} more in the process`,
-        )
-        expect(sent).toBeLessThan(FLOOD)
-        expect(mailbox.octets).toBeLessThanOrEqual(LIMITS.maxMailboxOctets + MESSAGE_OCTETS)
-        expect(held).toBeLessThan(MAX_HELD_OCTETS)
-      })
+    const before = process.memoryUsage().rss
+    const sent = await flood(mailbox)
+    const grown = process.memoryUsage().rss - before
+    await annotate(
+      `${sent} of ${FLOOD} million octets sent; ${mailbox.octets} of them in the mailbox, ${grown} more in the process`,
+    )
+    expect(sent).toBeLessThan(FLOOD)
+    expect(mailbox.octets).toBeLessThanOrEqual(LIMITS.maxMailboxOctets + MESSAGE_OCTETS)
+    expect(grown).toBeLessThan(MAX_HELD_OCTETS)
   })
 })
 

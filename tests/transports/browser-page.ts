@@ -1,9 +1,10 @@
 /** A real browser with an empty page, in which client halves run as they do in the site's pages. */
-import { type Browser, chromium, type Page } from 'playwright'
+import { type Browser, chromium, type JSHandle, type Page } from 'playwright'
 import type { LAB_CLIENTS } from '#labs/clients.ts'
 import type { ScriptEvent } from '#labs/lab-client.ts'
 import { serveClients } from '#labs-server/cli/client-bundle.ts'
 import type { LabsServer } from '#labs-server/labs-server.ts'
+import type { Channel } from '#transports/channel.ts'
 import type { TRANSPORT_CLIENTS } from '#transports/clients.ts'
 import { PLAIN_OPTIONS } from '#transports/plain-options.ts'
 import type { TransportOptions } from '#transports/transport.ts'
@@ -120,6 +121,20 @@ export class BrowserPage implements AsyncDisposable {
         options: { ...PLAIN_OPTIONS, ...options },
         said: id === 'web-rtc' ? 0 : 'you said '.length,
       },
+    )
+  }
+
+  /** Opens the transport at `url` for both ways, and keeps it open. */
+  open(id: string, url: URL): Promise<JSHandle<Channel>> {
+    return this.page.evaluateHandle(
+      async ({ id, url, options }) => {
+        const client = await clients.TRANSPORT_CLIENTS[id]?.()
+        if (client === undefined) throw new Error(`There is no transport ${id}.`)
+        const { signal } = new AbortController()
+        const context = { url, options, ways: ['down', 'up'] as const, after: 0, signal, saw() {}, serve() {} }
+        return client.connect(context, () => {})
+      },
+      { id, url: url.href, options: PLAIN_OPTIONS },
     )
   }
 

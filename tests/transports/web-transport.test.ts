@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { LabsServer } from '#labs-server/labs-server.ts'
 import { LIMITS } from '#labs-server/limits.ts'
 import { DenoChild, denoPath } from '#transports/web-transport/deno-child.ts'
@@ -13,15 +13,7 @@ import { Lines } from '#transports/web-transport/lines.ts'
 import { labUrl, newSession, runningServer, startRun } from '../labs-server/running-server.ts'
 import { ViewingPage } from '../labs-server/viewing-page.ts'
 import { BrowserPage } from './browser-page.ts'
-
-/** Deno is an optional dependency, and is not there for every platform. */
-const hasDeno = (() => {
-  try {
-    return denoPath() !== ''
-  } catch {
-    return false
-  }
-})()
+import { hasDeno } from './has-deno.ts'
 
 const ended = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null
 
@@ -188,6 +180,15 @@ describe.runIf(hasDeno)('the process', () => {
       await exit
     }
     expect(() => deno.child(over.signal)).toThrow('has crashed too often')
+  })
+
+  test('goes on, however long ago it was started', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { over, deno } = service()
+    const { process: child } = await deno.child(over.signal)
+    vi.advanceTimersByTime(10 * 60_000)
+    expect(child.killed).toBe(false)
   })
 
   test('may use this machine’s address, and nothing else', async () => {

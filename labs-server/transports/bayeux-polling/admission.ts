@@ -1,30 +1,37 @@
 /** What the library leaves to others: what may come in, how much of it, and that the page's origin may send cookies. */
 import type { SecurityPolicy, ServerSession } from 'cometd-nodejs-server'
-import type { Request, Response } from 'express'
-import type { z } from 'zod'
+import { json, type RequestHandler } from 'express'
 import { LabError } from '#labs/lab-error.ts'
 import { LIMITS } from '#labs-server/limits.ts'
 import { UP } from '../bayeux-data.ts'
 import { BayeuxMessages, SUBSCRIBABLE } from '../bayeux-messages.ts'
 
 /** The most that one request may have. */
-export const MAX_CONTENT = '8mb'
+const MAX_CONTENT = '8mb'
 
-/** The messages of a request: one, or several in an array. @throws LabError `LAB_BAD_REQUEST` */
-export function bayeuxMessages(content: unknown): z.infer<typeof BayeuxMessages> {
-  const { success, data } = BayeuxMessages.safeParse(Array.isArray(content) ? content : [content])
-  if (success) return data
-  throw new LabError(
-    'LAB_BAD_REQUEST',
-    'A request has Bayeux messages in JSON: an array of objects, each with a channel.',
-  )
+/** Has the messages of a request in `request.body`: one, or several in an array. */
+const readMessages: RequestHandler = (request, _response, next) => {
+  const { success, data } = BayeuxMessages.safeParse([request.body].flat())
+  if (!success) {
+    throw new LabError(
+      'LAB_BAD_REQUEST',
+      'A request has Bayeux messages in JSON: an array of objects, each with a channel.',
+    )
+  }
+  request.body = data
+  next()
 }
 
 /** Lets the page's script send the cookie by which CometD knows a browser again (WHATWG Fetch, CORS protocol). */
-export function allowCredentials({ headers }: Request, response: Response): void {
-  if (headers.origin === undefined) return
-  response.set({ 'Access-Control-Allow-Origin': headers.origin, 'Access-Control-Allow-Credentials': 'true' })
+const allowCredentials: RequestHandler = ({ headers }, response, next) => {
+  if (headers.origin !== undefined) {
+    response.set({ 'Access-Control-Allow-Origin': headers.origin, 'Access-Control-Allow-Credentials': 'true' })
+  }
+  next()
 }
+
+/** What a request has to pass before the library. @throws LabError `LAB_BAD_REQUEST` when it is none of Bayeux. */
+export const admit: readonly RequestHandler[] = [json({ limit: MAX_CONTENT }), readMessages, allowCredentials]
 
 /** Who may do what at a server with these sessions: a page hears what goes down, and publishes what goes up. */
 export function policyOf(sessions: ReadonlySet<ServerSession>): SecurityPolicy {

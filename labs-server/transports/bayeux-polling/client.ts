@@ -1,31 +1,17 @@
-/** The client half: the CometD library, over XMLHttpRequest. It polls, keeps its two requests apart, and shakes hands. */
-import { type Message as BayeuxMessage, CometD } from 'cometd'
+/** The client half: the CometD library, over XMLHttpRequest. It polls, keeps its two requests apart, shakes hands. */
+import type { Message as BayeuxMessage } from 'cometd'
 import { DOWN, fromData, toData, UP } from '../bayeux-data.ts'
 import type { Channel, ClientContext, Connect, Receive } from '../channel.ts'
 import { sendAgain } from '../send-again.ts'
-
-/** The library refuses to send more than 8192 characters, unless it is told otherwise. */
-const MAX_CHARACTERS = 2 ** 23
+import { type ConnectionType, libraryFor } from './library.ts'
 
 export const connect: Connect = (context, receive) => connectOver('long-polling', context, receive)
 
 /** Opens a channel over one of the library's transports. */
-export async function connectOver(
-  type: 'long-polling' | 'websocket',
-  context: ClientContext,
-  receive: Receive,
-): Promise<Channel> {
+export async function connectOver(type: ConnectionType, context: ClientContext, receive: Receive): Promise<Channel> {
   const { url, after, signal, ways, saw } = context
   const of = `?after=${after}`
-  const cometd = new CometD()
-  for (const other of cometd.getTransportTypes()) if (other !== type) cometd.unregisterTransport(other)
-  cometd.configure({
-    url: new URL(of, url).href,
-    appendMessageTypeToURL: false, // One address, one preflight.
-    maxSendBayeuxMessageSize: MAX_CHARACTERS,
-    useWorkerScheduler: false,
-    logLevel: 'warn',
-  })
+  const cometd = libraryFor(new URL(of, url), type)
   const ended = Promise.withResolvers<void>()
   ended.promise.catch(() => {}) // Told to whoever listens, if anybody does.
   const close = () => cometd.disconnect(() => ended.resolve())
@@ -37,30 +23,28 @@ export async function connectOver(
     saw(what, { of, detail: message.successful ? 'successful' : `not successful: ${message.error ?? 'no answer'}` })
     if (!message.successful) throw new Error(`${message.channel} failed: ${message.error ?? 'there was no answer'}.`)
   }
+  function lose(why: string): void {
+    ended.reject(new Error(why))
+    close()
+  }
 
   await answer('handshake()', (callback) => cometd.handshake(callback))
   // From here on the library would come back by itself. Here that is the caller's part, as with every transport.
   cometd.addListener('/meta/connect', ({ successful, error }) => {
-    if (successful || cometd.isDisconnected()) return
-    ended.reject(new Error(`/meta/connect failed: ${error ?? 'there was no answer'}.`))
-    close()
+    if (!successful && !cometd.isDisconnected()) lose(`/meta/connect failed: ${error ?? 'there was no answer'}.`)
   })
-  if (ways.includes('down')) {
-    await answer('subscribe()', (callback) => cometd.subscribe(DOWN, take, callback))
-  }
   let last = after
   function take({ data }: BayeuxMessage): void {
     const { number, message } = fromData(data)
-    if (number !== last + 1) {
-      // A browser asks again by itself when a connection is cut; what was in the answer that is lost, the server has forgotten.
-      ended.reject(new Error(`Message ${last + 1} was lost on its way.`))
-      close()
-      return
+    // Cut off, a browser asks again by itself. What was in the answer that is lost, the server has forgotten.
+    if (number !== last + 1) lose(`Message ${last + 1} was lost on its way.`)
+    else {
+      last = number
+      saw('message', { octets: message.length, of })
+      receive(message, number)
     }
-    last = number
-    saw('message', { octets: message.length, of })
-    receive(message, number)
   }
+  if (ways.includes('down')) await answer('subscribe()', (callback) => cometd.subscribe(DOWN, take, callback))
 
   let number = 0
   return {

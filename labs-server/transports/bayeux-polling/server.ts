@@ -1,36 +1,26 @@
-/** The server half, through `cometd-nodejs-server`: one Bayeux server for each opening, so that nobody hears another's messages. */
-import cometd, { type CometDServer, type ServerSession } from 'cometd-nodejs-server'
-import { json, Router } from 'express'
+/** The server half, through `cometd-nodejs-server`: a Bayeux server for each opening, so nobody hears another's. */
+import cometd, { type ServerSession } from 'cometd-nodejs-server'
+import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
 import { keepOrClose } from '../answer-fields.ts'
-import { DOWN, fromData, toData, UP } from '../bayeux-data.ts'
+import { fromData, UP } from '../bayeux-data.ts'
 import { queryNumber } from '../query-number.ts'
-import { allowCredentials, bayeuxMessages, MAX_CONTENT, policyOf, takePlace } from './admission.ts'
+import { admit, policyOf, takePlace } from './admission.ts'
+import { publish } from './publication.ts'
 
-/** How long the next message may be waited for at a time, in milliseconds. */
-const WAIT_MS = 60_000
-
-interface Bayeux {
-  readonly server: CometDServer
-  readonly sessions: ReadonlySet<ServerSession>
-  close(): void
-}
-
-const open = new WeakMap<Mailbox, Bayeux>()
+const open = new WeakMap<Mailbox, ReturnType<typeof start>>()
 
 export const routes = Router()
 
-routes.post('/', json({ limit: MAX_CONTENT }), (request, response) => {
+routes.post('/', ...admit, (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
-  request.body = bayeuxMessages(request.body)
-  allowCredentials(request, response)
   keepOrClose(response, mailbox.options)
   const { server, sessions, close } = open.get(mailbox) ?? start(mailbox, queryNumber(request, 'after') ?? 0)
   server.handle(request, response)
   if (sessions.size === 0) close() // Nobody has shaken hands.
 })
 
-function start(mailbox: Mailbox, after: number): Bayeux {
+function start(mailbox: Mailbox, after: number) {
   const leavePlace = takePlace()
   const server = cometd.createCometDServer({ timeout: mailbox.options.pollHold })
   const sessions = new Set<ServerSession>()
@@ -54,6 +44,8 @@ function start(mailbox: Mailbox, after: number): Bayeux {
     sessions.delete(session)
     if (sessions.size === 0) close()
   })
+  mailbox.over.addEventListener('abort', end)
+  return bayeux
 
   function end(): void {
     for (const session of sessions) session.disconnect() // Answers the poll that waits.
@@ -63,31 +55,5 @@ function start(mailbox: Mailbox, after: number): Bayeux {
     mailbox.over.removeEventListener('abort', end)
     server.close() // Its timer.
     leavePlace()
-  }
-  mailbox.over.addEventListener('abort', end)
-  return bayeux
-}
-
-/**
- * Puts messages into the session's queue as long as it is there: the next when a response has taken those before.
- *
- * @throws LabError `LAB_GONE`
- */
-async function publish(mailbox: Mailbox, session: ServerSession, after: number): Promise<void> {
-  const gone = new AbortController()
-  let taken = Promise.withResolvers<void>()
-  session.addListener('removed', () => {
-    gone.abort()
-    taken.resolve()
-  })
-  session.addListener('queueDrain', () => taken.resolve())
-  for (let last = after; !gone.signal.aborted; ) {
-    const messages = await mailbox.next(last, WAIT_MS, gone.signal)
-    taken = Promise.withResolvers()
-    session.batch(() => {
-      for (const { number, message } of messages) session.deliver(null, DOWN, toData(number, message))
-    })
-    if (messages.length > 0) await taken.promise
-    last = messages.at(-1)?.number ?? last
   }
 }

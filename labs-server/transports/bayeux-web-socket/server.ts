@@ -8,7 +8,7 @@ import { DOWN, fromData, toData, UP } from '../bayeux-data.ts'
 import type { TakeSocket } from '../transport-server.ts'
 import { admission, readMessages } from './admission.ts'
 
-/** How long `/meta/connect` is held, in seconds. Over a WebSocket it brings nothing: it only says that the client is there. */
+/** How long `/meta/connect` is held, in seconds. Over a WebSocket it brings nothing but that the client is there. */
 const CONNECT_S = 25
 
 export const takeSocket: TakeSocket = (request, socket, head, mailbox) => {

@@ -9,7 +9,7 @@ import { queryNumber } from '../query-number.ts'
 
 export const routes = Router()
 
-/** Frame and page are of two origins, so they may only post messages. Any page may frame this one: it holds no secret. */
+/** Frame and page are of two origins, so they only post messages. Any page may frame this one: it holds no secret. */
 const TELL = "const tell = (...words) => parent.postMessage(words, '*')"
 
 routes.get('/', async (request, response) => {

@@ -9,7 +9,7 @@ const PATIENCE_MS = 1000
 export const connect: Connect = async ({ url, signal, saw }) => {
   if (!canUpload())
     throw new Error(
-      'This browser cannot send a stream as the content of a request: it would send the words "[object ReadableStream]".',
+      'This browser cannot send a stream as the content of a request: it would send "[object ReadableStream]".',
     )
   const of = '?lines'
   const abandoned = new AbortController()

@@ -1,6 +1,7 @@
 /**
- * The client half: the browser's own WebSocket, on the connection of a request made before. Without one, the browser would
- * open a new connection and speak HTTP/1.1 on it, since it cannot know yet that this server takes CONNECT (RFC 8441 section 3).
+ * The client half: the browser's own WebSocket, on the connection of a request made before. Without one, the browser
+ * would open a new connection and speak HTTP/1.1 on it: it cannot know yet that this server takes CONNECT (RFC 8441
+ * section 3).
  */
 import type { Connect } from '../channel.ts'
 import { connect as connectWebSocket } from '../web-socket/client.ts'

@@ -2,7 +2,7 @@
 import type { Connect } from '../channel.ts'
 import { sendAgain } from '../send-again.ts'
 
-/** Octets in one part, which is a third longer as base64url: RFC 9110 section 4.1 has everybody support 8000 octets of address. */
+/** Octets in a part, a third longer as base64url: RFC 9110 section 4.1 has everybody support 8000 octets of address. */
 const PART_OCTETS = 5700
 
 export const connect: Connect = async (context) => {

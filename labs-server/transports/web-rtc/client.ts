@@ -1,13 +1,10 @@
 /**
- * The client half: both peers of a data channel, in one page. The reader's calls, and the other plays the server's part. No
- * STUN or TURN server is asked, so they find each other on this machine, or not at all.
+ * The client half: both peers of a data channel, in one page. The reader's calls, the other plays the server's part.
+ * No STUN or TURN server is asked, so they find each other on this machine, or not at all.
  */
 import type { Connect } from '../channel.ts'
-import { pause } from '../pause.ts'
 import { Peer } from './peer.ts'
-
-/** Chromium answers getStats() with what it knew so many milliseconds ago. */
-const STATS_MS = 60
+import { statsAreFresh } from './stats.ts'
 
 export const connect: Connect = async (context, receive) => {
   const { saw, signal, serve } = context
@@ -30,7 +27,7 @@ export const connect: Connect = async (context, receive) => {
   }
   let closed: Promise<void> | undefined
   async function end(): Promise<void> {
-    await pause(STATS_MS, new AbortController().signal)
+    await statsAreFresh()
     await tell()
     reader.close()
     other.close()

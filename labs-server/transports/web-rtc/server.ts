@@ -1,4 +1,4 @@
-/** The server half, which takes no part in the messages: what one peer signals goes down to both, until they have found each other. */
+/** The server half, which has no part in the messages: what a peer signals goes down to both, until they have met. */
 import { Router } from 'express'
 import { LabError } from '#labs/lab-error.ts'
 import { LIMITS } from '#labs-server/limits.ts'

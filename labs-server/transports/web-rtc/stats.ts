@@ -1,6 +1,15 @@
 /** What one end of a connection reports of it (W3C webrtc-stats), in two sentences. */
+import { pause } from '../pause.ts'
+
+/** Chromium answers getStats() with what it knew so many milliseconds ago. */
+const STALE_MS = 60
 
 type Entry = Readonly<Record<string, unknown>>
+
+/** Resolves when all that has happened so far is in what `getStats()` tells. */
+export function statsAreFresh(): Promise<void> {
+  return pause(STALE_MS, new AbortController().signal)
+}
 
 export function describeStats(report: RTCStatsReport): string {
   const entries = new Map<string, Entry>()

@@ -68,7 +68,8 @@ export class DenoChild {
       }
     })
     child.stdin.write(`${JSON.stringify({ key, cert, maxSessions: LIMITS.maxWebTransportSessions } satisfies Start)}\n`)
-    const port = await Promise.race([listening, failing(child)])
+    const late = setTimeout(() => child.kill(), START_MS)
+    const port = await Promise.race([listening, failing(child)]).finally(() => clearTimeout(late))
     deno = new DenoChild(child, port, sha256, take)
     return deno
   }
@@ -110,9 +111,9 @@ export function denoPath(load: (name: string) => DenoPackage = createRequire(imp
   }
 }
 
-/** Rejects when the process cannot be started, ends, or has nothing to say for too long. */
+/** Rejects when the process cannot be started, or has ended. */
 async function failing(child: ChildProcessWithoutNullStreams): Promise<never> {
-  await once(child, 'exit', { signal: AbortSignal.timeout(START_MS) }).catch(() => child.kill())
+  await once(child, 'exit').catch(() => {}) // There is no such program.
   throw new LabError('LAB_UNAVAILABLE', NOT_STARTED)
 }
 

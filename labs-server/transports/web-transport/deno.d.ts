@@ -39,6 +39,10 @@ declare const Deno: {
       readonly alpnProtocols: readonly string[]
       readonly maxConcurrentBidirectionalStreams: number
       readonly maxConcurrentUnidirectionalStreams: number
+      /** Milliseconds. */
+      readonly keepAliveInterval: number
+      /** Milliseconds; the smaller one of both ends' holds. */
+      readonly maxIdleTimeout: number
     }): DenoQuicListener
   }
   upgradeWebTransport(connection: DenoQuicConnection): Promise<DenoWebTransport>

@@ -9,6 +9,14 @@ import { type Counts, type FromChild, Lines, type Start, type ToChild } from './
 /** How long the ends of sessions may take to be sent, in milliseconds. */
 const FAREWELL_MS = 50
 
+/**
+ * A connection on which nothing has come for so long is over, at both ends (RFC 9000 section 10.1), in milliseconds. Nothing else
+ * tells that the other end has gone: Chromium says no farewell for a page that is closed.
+ */
+const IDLE_MS = 10_000
+/** The server says something after so long a silence, in milliseconds: who is there answers, and nothing is over. */
+const KEEP_ALIVE_MS = 4000
+
 /** Datagrams of a session that wait to be told. Further ones are lost, as datagrams may be. */
 const MAX_WAITING_DATAGRAMS = 256
 
@@ -107,6 +115,8 @@ async function serve({ key, cert, maxSessions }: Start): Promise<void> {
     alpnProtocols: ['h3'],
     maxConcurrentBidirectionalStreams: 8, // HTTP/3 and WebTransport need some of their own.
     maxConcurrentUnidirectionalStreams: 8,
+    keepAliveInterval: KEEP_ALIVE_MS,
+    maxIdleTimeout: IDLE_MS,
   })
   await tell({ kind: 'listening', port: endpoint.addr.port })
   let id = 0

@@ -1,4 +1,4 @@
-/** The client half: an XMLHttpRequest that is read before it is done. Its text only grows, so it remembers how far it has read. */
+/** The client half: an XMLHttpRequest, read before it is done. Its text only grows, so it remembers where it was. */
 import type { Channel, Connect } from '../channel.ts'
 import { LineReader } from '../numbered-line.ts'
 

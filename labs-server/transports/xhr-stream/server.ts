@@ -12,7 +12,7 @@ routes.get('/', async (request, response) => {
   const mailbox: Mailbox = response.locals.mailbox
   const after = queryNumber(request, 'after') ?? 0
   const messages = mailbox.messages(after, goneSignal(response))
-  // Without this field the browser may look into plain text for what else it might be, and shows nothing while it looks.
+  // Without this field the browser may look into plain text for what else it might be, and show nothing meanwhile.
   if (mailbox.options.sniff) response.removeHeader('X-Content-Type-Options')
   const answer = openAnswer(request, response, mailbox.options, {
     type: 'text/plain; charset=utf-8',
