@@ -21,13 +21,15 @@ export interface RecorderOptions {
   readonly labsPort?: number
   /** Further clients that the page serves. */
   readonly entries?: ClientEntries
+  /** Milliseconds the server keeps a connection whose client has hung up; without, as for readers. */
+  readonly halfCloseMs?: number
 }
 
 /**
- * A run is over when its script has ended and nothing has passed for this long, in milliseconds: longer than the server keeps
- * a connection whose client has hung up, so that the end of a cut stream is part of the recording.
+ * A run is over when its script has ended and nothing has passed for this much longer than the server keeps a connection whose
+ * client has hung up, in milliseconds: so the end of a cut stream is part of the recording.
  */
-const QUIET_MS = LIMITS.halfCloseMs + 250
+const QUIET_MS = 250
 
 /** What a page of the site has: the labs' client halves, raw connections, and the service worker. */
 const ENTRIES: ClientEntries = {
@@ -42,23 +44,25 @@ export class Recorder implements AsyncDisposable {
   readonly #browser: Browser
   readonly #server: LabsServer
   readonly #pages: ClientPages
+  readonly #quietMs: number
 
-  private constructor(browser: Browser, server: LabsServer, pages: ClientPages) {
+  private constructor(browser: Browser, server: LabsServer, pages: ClientPages, quietMs: number) {
     this.#browser = browser
     this.#server = server
     this.#pages = pages
+    this.#quietMs = quietMs
     this.home = pages.url
   }
 
   /** Starts server and page; the browser is the caller's. */
   static async start(browser: Browser, options: RecorderOptions = {}): Promise<Recorder> {
-    const { pagePort = 0, labsPort = 0, entries } = options
+    const { pagePort = 0, labsPort = 0, entries, halfCloseMs = LIMITS.halfCloseMs } = options
     await using started = new AsyncDisposableStack()
-    const server = started.use(await startLabsServer({ port: 0, labsPort, site: false }))
+    const server = started.use(await startLabsServer({ port: 0, labsPort, site: false, limits: { halfCloseMs } }))
     const upgradesTo = Number(new URL(server.urls.site).port)
     const pages = await serveClients({ entries: { ...ENTRIES, ...entries }, port: pagePort, upgradesTo })
     started.move()
-    return new Recorder(browser, server, pages)
+    return new Recorder(browser, server, pages, halfCloseMs + QUIET_MS)
   }
 
   /**
@@ -75,7 +79,7 @@ export class Recorder implements AsyncDisposable {
     const run = await startRun(this.#server, session, preset)
     using watched = new WatchedRun(this.#server, session, run)
     const script = (await call(page, 'run', this.#clientRun(session, preset, run))) as ScriptEvent[]
-    const records = await watched.records()
+    const records = await watched.records(this.#quietMs)
     const recordedOn = new Date().toISOString().slice(0, 10)
     const made = { recordedOn, browser: `Chromium ${this.#browser.version()}`, script }
     // What differs from run to run and says nothing would be noise in a diff. Octets stay as they passed.
@@ -133,11 +137,11 @@ class WatchedRun implements Disposable {
     this.#feed.emit('watch', { lab: run.lab })
   }
 
-  /** All of them, once nothing more comes. */
-  async records(): Promise<readonly TraceRecord[]> {
+  /** All of them, once none has come for so long. */
+  async records(quietMs: number): Promise<readonly TraceRecord[]> {
     const endedAt = performance.now()
-    while (performance.now() - Math.max(endedAt, this.#lastBatchAt) < QUIET_MS)
-      await new Promise((resolve) => setTimeout(resolve, QUIET_MS / 20))
+    const quietSince = () => Math.max(endedAt, this.#lastBatchAt)
+    while (performance.now() - quietSince() < quietMs) await new Promise((resolve) => setTimeout(resolve, quietMs / 20))
     return this.#records
   }
 

@@ -9,7 +9,7 @@ import { fieldValue } from '#wire/field-values.ts'
 import { logOf, type RecordedEvent, type Recording } from '#wire/formats/recording.ts'
 import type { Part } from '#wire/pdu.ts'
 import type { RunInfo, TracedConnection } from '#wire/trace.ts'
-import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
+import type { LoggedUnit } from '#wire/unit-log.ts'
 import { labOf } from '../labs/index.ts'
 import { initialValues } from '../labs/lab.ts'
 import { masked } from './masked.ts'
@@ -31,15 +31,18 @@ export function differenceOf(recorded: Recording, today: Recording): ShapeDiffer
 export function shapeOf({ run, script, ...rest }: Recording): ReadonlySet<string> {
   const log = logOf({ run, script, ...rest })
   // Where a run or a cut ends the last unit is a matter of time.
-  const units = log.units.filter(({ unit }) => unit.complete)
+  const givenUp = givenUpIn(log.units)
+  const units = log.units.filter((logged) => logged.unit.complete && !givenUp.has(exchangeOf(logged)))
   const requests = requestsIn(units)
   const wire = [...unitLines(units, requests), ...contentLines(units, requests)]
+  const events = script.filter(({ what }) => !(BY_CHANCE.includes(what) || (what === 'cut' && isForgotten(run))))
+  const told = isCut(run) ? withoutNumbers : (line: string) => line
   return new Set([
     ...switchLines(run),
-    connectionsLine(log),
-    ...log.trace.connections.flatMap(endLines),
-    ...(isCut(run) ? wire.map(withoutNumbers) : wire),
-    ...script.filter(({ what }) => !BY_CHANCE.includes(what)).map(eventLine),
+    ...(isCut(run) || isForgotten(run) ? [] : connectionLines(units, requests)),
+    ...(isForgotten(run) ? [] : log.trace.connections.flatMap(endLines)),
+    ...wire.map(told),
+    ...events.map((event) => (MESSAGES.includes(event.what) ? eventLine(event) : told(eventLine(event)))),
   ])
 }
 
@@ -55,14 +58,23 @@ function isCut({ switches: { cut = 'never' } }: RunInfo): boolean {
   return cut !== 'never'
 }
 
+/** Whether a path forgets a connection that is silent: on a busy machine a heartbeat may come too late for it. */
+function isForgotten({ switches: { idleTimeout = 0 } }: RunInfo): boolean {
+  return Number(idleTimeout) > 0
+}
+
 function withoutNumbers(line: string): string {
   return line.replace(/\d+/g, '#')
 }
 
-/** Beyond one it depends on time, how many a browser opens. */
-function connectionsLine({ trace }: UnitLog): string {
-  const { length } = trace.connections
-  return `connections: ${length > 1 ? 'several' : length}`
+/** So many a browser opens to one host, or as many as it happens to need: only what comes after has to use one again. */
+const CONNECTIONS = 6
+
+/** Polls count as one request: how many there are depends on time. */
+function connectionLines(units: readonly LoggedUnit[], requests: Requests): readonly string[] {
+  if (new Set(requests.values()).size <= CONNECTIONS) return []
+  const isUsedAgain = units.some(({ unit: { exchange = 0 } }) => exchange > 0)
+  return [`connections: ${isUsedAgain ? 'used again' : 'each used once'}`]
 }
 
 /** What the path did in the name of the ends. Which end closes first, and whether the run sees it, is a matter of time. */
@@ -87,15 +99,19 @@ function unitLines(units: readonly LoggedUnit[], requests: Requests): readonly s
   })
 }
 
+/** Packets of Socket.IO that go by polls or by its WebSocket, whichever is open when they are due: messages, and control. */
+const BY_EITHER_LINK = /^(?:\d|4[23]\d*\[.*)$/
+
 /** Lines of content that no layer above HTTP reads. */
 function contentLines(units: readonly LoggedUnit[], requests: Requests): readonly string[] {
   const bodies = Map.groupBy(units, (logged) => `${exchangeOf(logged)} ${wayOf(logged)}`)
   return [...bodies.values()].flatMap((own) => {
     const [first] = own
     if (first === undefined || own.some(({ unit }) => !HTTP.includes(unit.layer))) return []
-    const lines = own.map(contentOf).join('').split('\n')
     const of = requests.get(exchangeOf(first)) ?? ''
-    return lines.flatMap((line) => (line === '' ? [] : `${wayOf(first)} content${of}: ${masked(line)}`))
+    const lines = own.map(contentOf).join('').split('\n')
+    const told = lines.filter((line) => line !== '' && !(of.includes('EIO=') && BY_EITHER_LINK.test(line)))
+    return told.map((line) => `${wayOf(first)} content${of}: ${masked(line)}`)
   })
 }
 
@@ -105,6 +121,13 @@ type Requests = ReadonlyMap<string, string>
 function requestsIn(units: readonly LoggedUnit[]): Requests {
   const heads = units.filter(({ unit }) => HEADS.includes(unit.name) && typeof unit.value === 'string')
   return new Map(heads.map((logged) => [exchangeOf(logged), ` of ${masked(String(logged.unit.value))}`]))
+}
+
+const GATEWAY_TIMEOUT = 504
+
+/** Exchanges that an impatient middlebox has given up (RFC 9110 section 15.6.5): on a busy machine it may. */
+function givenUpIn(units: readonly LoggedUnit[]): ReadonlySet<string> {
+  return new Set(units.filter(({ unit }) => unit.name === 'response' && unit.value === GATEWAY_TIMEOUT).map(exchangeOf))
 }
 
 /** Which exchange of the run; all that belongs to none is one. */

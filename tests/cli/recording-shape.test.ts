@@ -113,11 +113,16 @@ describe('another shape', () => {
     expect(differenceOf(chunked, withoutEnd)?.gone.join()).toContain('last-chunk')
   })
 
-  test('one connection, or several', () => {
-    const second = { kind: 'open', connection: 2, at: 1 } as const
-    const { gone, added } = differenceOf(sequence, { ...sequence, records: [...sequence.records, second] }) ?? {}
-    expect(gone).toEqual(['connections: 1'])
-    expect(added).toEqual(['connections: several'])
+  test('connections that are used again, or once each', () => {
+    const forty = recordingOf('keep-alive', 'forty-sequence-on')
+    let connection = 0
+    const apart = forty.records.map((record) => {
+      if (record.kind === 'octets' && record.direction === 'client-to-server') connection += 1
+      return { ...record, connection }
+    })
+    const { gone, added } = differenceOf(forty, { ...forty, records: apart }) ?? {}
+    expect(gone).toEqual(['connections: used again'])
+    expect(added).toEqual(['connections: each used once'])
   })
 
   test('other switches; those that are not named are initial', () => {
