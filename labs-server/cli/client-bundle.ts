@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { tunnelTo } from './upgrade-tunnel.ts'
 
 /** Path below the page server, without `.js`, and the module it stands for, from the repository's root. */
 export type ClientEntries = Readonly<Record<string, string>>
@@ -16,6 +17,8 @@ export interface ClientPagesOptions {
   readonly entries: ClientEntries
   /** 0 for any. */
   readonly port?: number
+  /** The port of the server that takes upgrades in its place: feed and console of a labs server are the page's own origin then. */
+  readonly upgradesTo?: number
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -45,13 +48,14 @@ export async function clientBundle(entries: ClientEntries): Promise<ReadonlyMap<
 }
 
 /** Serves them on this machine alone, until disposed of. */
-export async function serveClients({ entries, port = 0 }: ClientPagesOptions): Promise<ClientPages> {
+export async function serveClients({ entries, port = 0, upgradesTo }: ClientPagesOptions): Promise<ClientPages> {
   const scripts = await clientBundle(entries)
   const server = createServer((request, response) => {
     const script = scripts.get(request.url ?? '')
     response.setHeader('Content-Type', `text/${script ? 'javascript' : 'html'}; charset=utf-8`)
     response.end(script ?? '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Clients</title>')
   })
+  if (upgradesTo !== undefined) server.on('upgrade', tunnelTo(upgradesTo))
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   server.on('error', reject).listen(port, '127.0.0.1', resolve)
   await promise

@@ -15,6 +15,7 @@ import { Listener } from '../listener.ts'
 import type { TapObserver } from '../tap/tap-observer.ts'
 import { TappedSocket } from '../tap/tapped-socket.ts'
 import type { ClientEntries } from './client-bundle.ts'
+import { recordingText } from './recording-file.ts'
 
 interface Conversation {
   readonly server: { emit(event: 'connection', socket: TappedSocket): boolean }
@@ -68,8 +69,7 @@ export async function recordExamples(browser: Browser, home: string): Promise<vo
     const { records, script, run } = await record(id, conversation, browser, home)
     const browserName = conversation.inNode ? `Node.js ${process.versions.node}` : `Chromium ${browser.version()}`
     const made = { recordedOn: new Date().toISOString().slice(0, 10), browser: browserName, script }
-    const text = JSON.stringify(recordingOf(made, run, records), roundedTimes, 1)
-    await writeFile(new URL(`${id}.json`, FOLDER), `${text}\n`)
+    await writeFile(new URL(`${id}.json`, FOLDER), recordingText(recordingOf(made, run, records)))
     console.log(`examples/${id}: ${records.length} records, ${script.length} script events`)
   }
 }
@@ -139,9 +139,4 @@ async function visit(browser: Browser, home: string, id: string, address: string
   } finally {
     await context.close()
   }
-}
-
-/** Times to a hundredth of a millisecond: what is finer is noise, and grows the file. */
-export function roundedTimes(key: string, value: unknown) {
-  return (key === 'at' || key === 'heldMs') && typeof value === 'number' ? Math.round(value * 100) / 100 : value
 }

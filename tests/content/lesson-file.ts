@@ -36,6 +36,11 @@ export function elementsOf({ elements }: LessonFile, name: string): readonly Ele
   return elements.filter((element) => element.name === name).map(({ attributes }) => attributes)
 }
 
+/** The labs of an Astro page, whose other elements may have attributes that its frontmatter computes. */
+export function labsIn(page: string): readonly Element['attributes'][] {
+  return readElements(page, /<(?<name>Lab)\b/g).elements.map(({ attributes }) => attributes)
+}
+
 function lessonFile(folder: string, text: string): LessonFile {
   const [, frontmatter = '', body = ''] = text.split(/^---$/m, 3)
   const { elements, rest } = readElements(body)
@@ -53,11 +58,11 @@ function lessonFile(folder: string, text: string): LessonFile {
 }
 
 /** Takes the tags out of the text, and reads their attributes: `name="text"`, `name={expression}` or `name` alone. */
-function readElements(text: string) {
+function readElements(text: string, tags = /<\/?(?<name>[A-Z]\w*)/g) {
   const elements: Element[] = []
   let rest = ''
   let at = 0
-  for (const tag of text.matchAll(/<\/?(?<name>[A-Z]\w*)/g)) {
+  for (const tag of text.matchAll(tags)) {
     rest += text.slice(at, tag.index)
     at = tag.index + tag[0].length
     const attributes: Record<string, unknown> = {}

@@ -13,7 +13,7 @@ import { curlCommand, MAX_COMMAND_OCTETS, octetsCommand } from '#wire/formats/co
 import { requestOf } from '#wire/formats/http-message.ts'
 import { printfFormat, quoted, word } from '#wire/formats/shell.ts'
 import { latin1, octetsOf } from '#wire/octets.ts'
-import { exported, exportedRecording, RECORDINGS, recordsOf, runOf } from './runs.ts'
+import { exported, exportedRecording, recordsOf, runOf, SOME_RECORDINGS } from './runs.ts'
 import { SERVER } from './tls/recorded.ts'
 
 const shell = (command: string) => execFileSync('sh', ['-c', command])
@@ -291,7 +291,7 @@ const PLAIN = /^http:\/\/(?:localhost|\[::1\]):4322\//
 /** In a run with a middlebox the client's address is that of the box, on both of its sides: Host goes through. */
 const BEHIND_BOX = /^http:\/\/localhost:4324\//
 
-describe.each(RECORDINGS)('every request of %s', (_, recording) => {
+describe.each(SOME_RECORDINGS)('every request of %s', (_, recording) => {
   const all = exchangesOf(exportedRecording(recording).log).filter(({ request }) => request.length > 0)
   const hasBox = (recording.run.switches.middlebox ?? 'none') !== 'none'
   // What opens a WebSocket in a stream of HTTP/2 (RFC 8441) cannot be made again: curl sends CONNECT to proxies only.

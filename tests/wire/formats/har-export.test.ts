@@ -35,12 +35,14 @@ function statusesIn({ log }: ExportedRun): readonly number[] {
 
 /** Scheme, host and port of each exchange: whether TLS was around it was observed, and so was who is asked. */
 function originsIn({ log }: ExportedRun): readonly string[] {
-  return exchangesIn(log).map(({ connection, request }) => {
+  return exchangesIn(log).map(({ connection, request, response }) => {
     const octets = latin1(
       connection.streams['client-to-server'].slice(request[0]?.unit.ranges[0] ?? { start: 0, end: 0 }),
     )
+    const isUpgraded = response.some(({ unit }) => unit.value === 101)
     const isWebSocket =
-      /upgrade: websocket/i.test(octets) || JSON.stringify(request[0]?.unit.parts).includes('":protocol"')
+      (isUpgraded && /upgrade: websocket/i.test(octets)) ||
+      JSON.stringify(request[0]?.unit.parts).includes('":protocol"')
     const scheme = `${isWebSocket ? 'ws' : 'http'}${connection.tls === undefined ? '' : 's'}`
     return `${scheme}://${/^host: (.*)\r$/im.exec(octets)?.[1] ?? 'localhost:4323'}`
   })

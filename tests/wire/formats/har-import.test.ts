@@ -267,7 +267,8 @@ function connectionsNeeded({ log }: ExportedRun): number {
     const atOnce = shared.map(
       ({ startedAt: at }) => shared.filter(({ startedAt, lastAt }) => startedAt <= at && lastAt > at).length,
     )
-    return sum + Math.max(...atOnce)
+    // One that has no answer was over, as far as it was seen, when it began.
+    return sum + Math.max(1, ...atOnce)
   }, 0)
 }
 

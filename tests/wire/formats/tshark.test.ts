@@ -11,7 +11,7 @@ import { DIRECTIONS, type Direction } from '#wire/pdu.ts'
 import type { TracedConnection, TraceRecord } from '#wire/trace.ts'
 import type { LoggedUnit, UnitLog } from '#wire/unit-log.ts'
 import { encryptedFile } from './encrypted-file.ts'
-import { exported, exportedRecording, RECORDINGS } from './runs.ts'
+import { exported, exportedRecording, SOME_RECORDINGS } from './runs.ts'
 import { tapped } from './tapped.ts'
 import { recorded, SERVER } from './tls/recorded.ts'
 import { doubtsIn, HAS_TSHARK, type ReadPacket, readByTshark } from './tshark.ts'
@@ -94,7 +94,8 @@ function counts(names: readonly string[]): ReadonlyMap<string, number> {
 }
 
 describe('recordings of the lessons', () => {
-  for (const [name, recording] of RECORDINGS) {
+  for (const [name, recording] of SOME_RECORDINGS) {
+    if (recording.records.length === 0) continue // A service worker's: nothing has crossed a network.
     check(name, async () => {
       const run = exportedRecording(recording)
       const packets = await readByTshark(writePcapng(run), [...HTTP_FIELDS, ...FRAME_FIELDS])
@@ -106,7 +107,7 @@ describe('recordings of the lessons', () => {
         new Set(['browser', 'labs-server']),
       )
       const comments = packets.flatMap((packet) => packet.all('frame.comment'))
-      expect(comments.filter((comment) => comment.startsWith('Request ')).length).toBe(
+      expect(comments.filter((comment) => /^Request (?!for the policy file)/.test(comment)).length).toBe(
         run.log.units.filter(({ unit }) => unit.name === 'request').length,
       )
       expect(comments.filter((comment) => comment.startsWith('The script, at '))).toHaveLength(run.script.length)
