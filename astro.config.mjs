@@ -3,11 +3,13 @@
 import preact from '@astrojs/preact'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
+import { basePath } from './site/integrations/base-path.ts'
 import { budgets } from './site/integrations/budgets.ts'
 import { hasLab, hasPhrases, labRunsByItself } from './site/integrations/built-pages.ts'
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
 import { embed } from './site/integrations/embed.ts'
+import { links } from './site/integrations/links.ts'
 import { pieces, preloadStylesOnly } from './site/integrations/pieces.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
@@ -81,7 +83,9 @@ export default defineConfig({
     }),
     preact(),
     embed(),
-    csp(),
+    basePath(),
+    links(),
+    csp({ inPages: isRecordedTwin }),
     // Tools, further layers and the meaning of values come when a reader or the octets ask for them.
     budgets([
       { where: hasLab, sources: ['labs-server/labs/LAB/lab.ts'] },
