@@ -19,6 +19,7 @@ import { LIMITS } from '../limits.ts'
 import { serveClients } from './client-bundle.ts'
 import { recordBrowsers } from './record-browsers.ts'
 import { EXAMPLE_CLIENTS, recordExamples, roundedTimes } from './record-examples.ts'
+import { recordTable } from './record-table.ts'
 
 /** The ports a reader meets, so that recorded octets name them; the session is no secret here. */
 const PAGE_PORT = 4321
@@ -133,6 +134,7 @@ function labAddress(origin: string, lab: string): string {
 
 const wanted = process.argv.slice(2)
 if (wanted.length === 0 || wanted.includes('browsers')) await recordBrowsers()
+if (wanted.length === 0 || wanted.includes('table')) await recordTable()
 if (wanted.join() !== 'browsers') await recordRuns()
 
 async function recordRuns() {
