@@ -10,6 +10,7 @@ import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
 import { embed } from './site/integrations/embed.ts'
 import { links } from './site/integrations/links.ts'
+import { offline } from './site/integrations/offline.ts'
 import { pieces, preloadStylesOnly } from './site/integrations/pieces.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
@@ -70,7 +71,10 @@ export default defineConfig({
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
       // Starlight's Markdown features are for its own folder unless it is told of others.
       markdown: { processedDirs: ['./content'] },
-      components: Object.fromEntries(overridden.map((name) => [name, `./site/components/starlight/${name}.astro`])),
+      components: {
+        ...Object.fromEntries(overridden.map((name) => [name, `./site/components/starlight/${name}.astro`])),
+        ...(isRecordedTwin && { Footer: './site/offline/Footer.astro' }),
+      },
       customCss: ['fonts', 'tokens', 'starlight', 'page', 'code', 'print'].map((name) => `./site/styles/${name}.css`),
       expressiveCode: {
         themes: codeThemes,
@@ -92,6 +96,7 @@ export default defineConfig({
       { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/'] },
       { where: hasPhrases, sources: ['site/lab/phrases.ts'] },
     ]),
+    ...(isRecordedTwin ? [offline()] : []),
   ],
   vite: {
     define: { 'import.meta.env.RECORDED_TWIN': JSON.stringify(isRecordedTwin) },
