@@ -32,6 +32,14 @@ export async function keptSite(folder: string): Promise<KeptSite> {
   return { files, pages: sorted.filter(({ path }) => path.endsWith('index.html')).length, version }
 }
 
+/** Writes `worker.js`: what `folder` holds now, and the worker that keeps it. */
+export async function writeWorker(folder: string): Promise<KeptSite> {
+  const site = await keptSite(folder)
+  const worker = await readFile(new URL('../offline/worker.js', import.meta.url), 'utf8')
+  await writeFile(join(folder, 'worker.js'), `const SITE = ${JSON.stringify(site)}\n${worker}`)
+  return site
+}
+
 /** Runs last: it keeps what all others have written. */
 export function offline(): AstroIntegration {
   let root = ''
@@ -43,13 +51,11 @@ export function offline(): AstroIntegration {
       },
       'astro:build:done': async ({ dir, logger }) => {
         const folder = fileURLToPath(dir)
-        const site = await keptSite(folder)
-        const worker = await readFile(join(root, 'site/offline/worker.js'), 'utf8')
-        await writeFile(join(folder, 'worker.js'), `const SITE = ${JSON.stringify(site)}\n${worker}`)
+        const { files } = await writeWorker(folder)
         await copyFile(join(root, 'node_modules/msw/lib/mockServiceWorker.js'), join(folder, 'mockServiceWorker.js'))
         // GitHub Pages would leave out folders whose names begin with an underscore.
         await writeFile(join(folder, '.nojekyll'), '')
-        logger.info(`${Object.keys(site.files).length} files are kept for offline use`)
+        logger.info(`${Object.keys(files).length} files are kept for offline use`)
       },
     },
   }
