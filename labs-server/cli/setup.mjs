@@ -24,6 +24,8 @@ const SITE_SOURCES = [
   'site',
   'tsconfig.json',
 ]
+/** The path below which the tests publish it: one of a name, as on GitHub Pages. */
+export const TESTED_BASE = '/two-way-web/'
 /** The recorded twin, for static hosts. */
 export const STATIC_FOLDER = join(ROOT, 'dist-static')
 /** How much of a failed command's output is shown; its log has all of it. */

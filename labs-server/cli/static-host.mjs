@@ -1,4 +1,4 @@
-/** A static host, as plain as they come: files and folders below a path, `404.html` for the rest, and no fields of ours. */
+/** A static host, as plain as they come: files and folders below a path, `404.html` for the rest, and no policy of ours. */
 import { createReadStream, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
@@ -39,7 +39,9 @@ export async function serveFolder(folder, { base = '/', port = 0, host = '127.0.
     function send(/** @type {number} */ status, /** @type {string} */ sent) {
       const type = TYPES[extname(sent)] ?? 'application/octet-stream'
       const gzip = COMPRESSED.test(type) && /\bgzip\b/.test(`${request.headers['accept-encoding']}`)
-      response.writeHead(status, { 'Content-Type': type, ...(gzip && { 'Content-Encoding': 'gzip' }) })
+      // As on GitHub Pages, pages of other origins may read what is public anyway.
+      const fields = { 'Content-Type': type, 'Access-Control-Allow-Origin': '*' }
+      response.writeHead(status, { ...fields, ...(gzip && { 'Content-Encoding': 'gzip' }) })
       const octets = createReadStream(sent).on('error', () => response.destroy())
       if (gzip) octets.pipe(createGzip()).pipe(response)
       else octets.pipe(response)
