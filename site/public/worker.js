@@ -3,7 +3,7 @@ addEventListener('install', () => skipWaiting())
 addEventListener('activate', (event) => event.waitUntil(remove()))
 
 async function remove() {
-  const own = (await caches.keys()).filter((name) => name.endsWith(` ${registration.scope}`))
+  const own = (await caches.keys()).filter((name) => name.endsWith(registration.scope))
   await Promise.all(own.map((name) => caches.delete(name)))
   await registration.unregister()
 }

@@ -1,6 +1,7 @@
 /** Offline after one visit: the recorded twin with its host gone, and what an address says where browsers keep nothing. */
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chromium } from '@playwright/test'
 import { STATIC_FOLDER, TESTED_BASE } from '#labs-server/cli/setup.mjs'
 import { serveFolder } from '#labs-server/cli/static-host.mjs'
@@ -85,6 +86,30 @@ test('who saves data keeps the pages that were opened, and no others', async ({ 
   const other = await context.newPage()
   await other.goto(`${host.url}glossary/`)
   await expect(other.getByText('This page has not been kept for offline use')).toBeVisible()
+})
+
+test('where the live twin takes its place, the worker goes and takes along what it kept', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('published')
+  await cp(STATIC_FOLDER, folder, { recursive: true })
+  const host = await serveFolder(folder, { base: TESTED_BASE })
+  await page.goto(`${host.url}about/`)
+  await expect(page.getByText('Kept for offline use: the pages that you open.')).toBeVisible()
+
+  await cp(fileURLToPath(new URL('../../site/public/worker.js', import.meta.url)), join(folder, 'worker.js'))
+  await writeFile(
+    join(folder, 'about/index.html'),
+    '<!doctype html><html lang="en"><title>Live</title><link rel="icon" href="data:,"><h1>Live</h1></html>',
+  )
+  // The browser looks for a newer worker when a page is opened; the page that it opens then is still the old one.
+  await page.goto(`${host.url}about/`)
+  const workers = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)
+  await expect.poll(workers, { timeout: 30_000 }).toBe(0)
+  await page.goto(`${host.url}about/`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Live' })).toBeVisible()
+  expect(await page.evaluate(() => caches.keys())).toEqual([])
+  await host.close()
 })
 
 test('an address that is no secure context says that nothing is kept there', async () => {
