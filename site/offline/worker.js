@@ -117,7 +117,7 @@ async function fill(say) {
   const files = Object.keys(SITE.files)
   const missing = files.filter((file) => !there.has(keyOf(file)))
   let done = files.length - missing.length
-  const next = missing.values()
+  const next = each(missing)
   const fetchOn = async () => {
     for (const file of next) {
       await keep(cache, file)
@@ -125,8 +125,15 @@ async function fill(say) {
       say(done, files.length)
     }
   }
-  await Promise.all(Array.from({ length: PARALLEL }, fetchOn))
+  const ended = await Promise.allSettled(Array.from({ length: PARALLEL }, fetchOn))
+  const failed = ended.find(({ status }) => status === 'rejected')
+  if (failed !== undefined) throw failed.reason
   await cache.put(WHOLE, new Response(String(Date.now())))
+}
+
+/** For several loops at once: one that throws ends the generator, and so the others. */
+function* each(files) {
+  yield* files
 }
 
 let filling

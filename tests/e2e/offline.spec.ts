@@ -74,6 +74,20 @@ test.describe('when the site is published anew', () => {
   })
 })
 
+test.describe('a browser without room', () => {
+  test.use({ savesData: false })
+
+  test('says that not all pages are kept, and shows them nevertheless', async ({ page, context, site }) => {
+    const devtools = await context.newCDPSession(page)
+    const { origin } = new URL(site.url)
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 })
+    await page.goto('about/')
+    await expect(page.getByText('the browser has no room for them')).toBeVisible({ timeout: 30_000 })
+    await page.goto('glossary/')
+    await expect(page.getByRole('heading', { level: 1, name: 'Glossary' })).toBeVisible()
+  })
+})
+
 test('who saves data keeps the pages that were opened, and no others', async ({ page, context }) => {
   const host = await serveFolder(STATIC_FOLDER, { base: TESTED_BASE })
   await page.goto(`${host.url}glossary/chunk/`)
