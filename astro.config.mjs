@@ -3,11 +3,14 @@
 import preact from '@astrojs/preact'
 import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
+import { basePath } from './site/integrations/base-path.ts'
 import { budgets } from './site/integrations/budgets.ts'
 import { hasLab, hasPhrases, labRunsByItself } from './site/integrations/built-pages.ts'
 import { courseSidebar, readCourse } from './site/integrations/course.ts'
 import { csp } from './site/integrations/csp.ts'
 import { embed } from './site/integrations/embed.ts'
+import { links } from './site/integrations/links.ts'
+import { offline } from './site/integrations/offline.ts'
 import { pieces, preloadStylesOnly } from './site/integrations/pieces.ts'
 import { codeThemes } from './site/styles/code-themes.ts'
 
@@ -68,7 +71,10 @@ export default defineConfig({
       tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 2 },
       // Starlight's Markdown features are for its own folder unless it is told of others.
       markdown: { processedDirs: ['./content'] },
-      components: Object.fromEntries(overridden.map((name) => [name, `./site/components/starlight/${name}.astro`])),
+      components: {
+        ...Object.fromEntries(overridden.map((name) => [name, `./site/components/starlight/${name}.astro`])),
+        ...(isRecordedTwin && { Footer: './site/offline/Footer.astro' }),
+      },
       customCss: ['fonts', 'tokens', 'starlight', 'page', 'code', 'print'].map((name) => `./site/styles/${name}.css`),
       expressiveCode: {
         themes: codeThemes,
@@ -81,13 +87,16 @@ export default defineConfig({
     }),
     preact(),
     embed(),
-    csp(),
+    basePath(),
+    links(),
+    csp({ inPages: isRecordedTwin }),
     // Tools, further layers and the meaning of values come when a reader or the octets ask for them.
     budgets([
       { where: hasLab, sources: ['labs-server/labs/LAB/lab.ts'] },
       { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/'] },
       { where: hasPhrases, sources: ['site/lab/phrases.ts'] },
     ]),
+    ...(isRecordedTwin ? [offline()] : []),
   ],
   vite: {
     define: { 'import.meta.env.RECORDED_TWIN': JSON.stringify(isRecordedTwin) },

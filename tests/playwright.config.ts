@@ -1,9 +1,13 @@
-/** End-to-end tests: the built site and the real labs server in a real Chromium, on a desk and on a phone. */
+/**
+ * End-to-end tests in a real Chromium: the built site with the real labs server, on a desk and on a phone; and the recorded twin on a
+ * static host. Most tests are for both twins; what differs is marked where it stands, with the reason.
+ */
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { BROWSER_ARGS, findBrowser } from './browser.ts'
+import type { Twin } from './e2e/fixtures.ts'
 
-export default defineConfig({
+export default defineConfig<object, { twin: Twin }>({
   testDir: 'e2e',
   outputDir: '../.cache/end-to-end',
   fullyParallel: true,
@@ -26,6 +30,12 @@ export default defineConfig({
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 },
       // Tests that say "@desktop" use what a phone has not: a keyboard, two columns.
       grepInvert: /@desktop/,
+    },
+    {
+      name: 'recorded',
+      use: { twin: 'recorded', viewport: { width: 1440, height: 900 } },
+      // Tests that say "@live" are about what is the same in both twins, file by file.
+      grepInvert: /@phone|@live/,
     },
   ],
 })

@@ -1,7 +1,7 @@
 /**
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
- * one lab, `bench/post` for one preset, `examples` for the examples, `browsers` for what differs between browsers. What the
- * browser runs is the lab's own client half; what is written is the run as the feed gives it to any page. A file whose run has
+ * one lab, `bench/post` for one preset, `examples` for the examples, `browsers` for what differs between browsers,
+ * `table` for the table of all pairs. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page. A file whose run has
  * the same shape today is left as it is, so that what changes can be reviewed; `--anew` writes it all the same.
  */
 import { chromium } from 'playwright'
@@ -10,6 +10,7 @@ import { nameOf, type Preset } from '../labs/preset.ts'
 import { PRESETS } from '../labs/presets.ts'
 import { recordBrowsers } from './record-browsers.ts'
 import { EXAMPLE_CLIENTS, recordExamples } from './record-examples.ts'
+import { recordTable } from './record-table.ts'
 import { Recorder } from './recorder.ts'
 import { readRecording, writeRecording } from './recording-file.ts'
 import { differenceOf } from './recording-shape.ts'
@@ -23,7 +24,8 @@ const anew = process.argv.includes('--anew')
 const wanted = process.argv.slice(2).filter((word) => word !== '--anew')
 const wantsAll = wanted.length === 0
 if (wantsAll || wanted.includes('browsers')) await recordBrowsers()
-if (wanted.join() !== 'browsers') await recordRuns()
+if (wantsAll || wanted.includes('table')) await recordTable()
+if (wantsAll || wanted.some((word) => word !== 'browsers' && word !== 'table')) await recordRuns()
 
 async function recordRuns() {
   const presets = PRESETS.filter((preset) => wantsAll || wanted.includes(preset.lab) || wanted.includes(nameOf(preset)))

@@ -24,8 +24,10 @@ const SITE_SOURCES = [
   'site',
   'tsconfig.json',
 ]
-const SITE_STAMP = join(CACHE, 'site-built-from')
-const SITE_PAGE = join(ROOT, 'dist/index.html')
+/** The path below which the tests publish it: one of a name, as on GitHub Pages. */
+export const TESTED_BASE = '/two-way-web/'
+/** The recorded twin, for static hosts. */
+export const STATIC_FOLDER = join(ROOT, 'dist-static')
 /** How much of a failed command's output is shown; its log has all of it. */
 const SHOWN_LINES = 20
 const OLDEST_NODE = 20
@@ -57,7 +59,7 @@ export async function setUpDependencies(out = process.stdout) {
 
   if (!agrees) out.write('package.json has changed: npm brings package-lock.json up to date.\n')
   const title = installed ? 'Updating dependencies' : 'Installing dependencies'
-  await work(title, 'install', npm([agrees ? 'ci' : 'install']), out)
+  await work(title, 'install', npm([agrees ? 'ci' : 'install']), { out })
   if (existsSync(NODE)) return
   throw new SetupError(
     'npm did not run the install script that fetches Node 26. Allow it: npm rebuild node --ignore-scripts=false',
@@ -78,26 +80,47 @@ function npm(args) {
 }
 
 /** Builds the site into `dist/`, unless it was built from these very sources. */
-export async function setUpSite() {
-  const sources = fingerprintOf(ROOT, SITE_SOURCES)
-  if (existsSync(SITE_PAGE) && existsSync(SITE_STAMP) && readFileSync(SITE_STAMP, 'utf8') === sources) return
-  rmSync(SITE_STAMP, { force: true })
-  await work('Building the site', 'build', [NODE, scriptOf('astro', 'astro'), 'build'])
+export function setUpSite() {
+  return build('Building the site', join(ROOT, 'dist'), 'site', {})
+}
+
+/**
+ * Builds the recorded twin into `dist-static/`, unless it was built from these very sources for the same path.
+ *
+ * @param {string} base The path of its host below which it will be published: `/course/`.
+ */
+export function setUpStaticSite(base) {
+  return build('Building the static site', STATIC_FOLDER, 'static-site', { TWIN: 'recorded', BASE_PATH: base })
+}
+
+/**
+ * @param {string} title
+ * @param {string} folder
+ * @param {string} name Of its log and its stamp.
+ * @param {Record<string, string>} env What tells the build from others of the same sources.
+ */
+async function build(title, folder, name, env) {
+  const stamp = join(CACHE, `${name}-built-from`)
+  const madeOf = [...Object.values(env), fingerprintOf(ROOT, SITE_SOURCES)].join(' ')
+  const isBuilt = existsSync(join(folder, 'index.html')) && existsSync(stamp)
+  if (isBuilt && readFileSync(stamp, 'utf8') === madeOf) return
+  rmSync(stamp, { force: true })
+  await work(title, `build-${name}`, [NODE, scriptOf('astro', 'astro'), 'build'], { env })
   mkdirSync(CACHE, { recursive: true })
-  writeFileSync(SITE_STAMP, sources)
+  writeFileSync(stamp, madeOf)
 }
 
 /**
  * @param {string} title
  * @param {string} name Of its log.
  * @param {[command: string, ...args: string[]]} what
+ * @param {{ out?: NodeJS.WriteStream, env?: Record<string, string> }} [how] `env` is added to our own.
  */
-async function work(title, name, [command, ...args], out = process.stdout) {
+async function work(title, name, [command, ...args], { out = process.stdout, env } = {}) {
   const log = join(CACHE, 'logs', `${name}.log`)
-  const env = { ASTRO_TELEMETRY_DISABLED: '1' }
   const { code, output } = await step(
     title,
-    () => run(command, args, { log, cwd: ROOT, env }),
+    () => run(command, args, { log, cwd: ROOT, env: { ASTRO_TELEMETRY_DISABLED: '1', ...env } }),
     (result) => result.code === 0,
     out,
   )

@@ -9,7 +9,17 @@ import { setUpBrowser } from './browser.mjs'
 import { command } from './command.mjs'
 import { run } from './processes.mjs'
 import { seconds, step } from './progress.mjs'
-import { CACHE, NODE, ROOT, SetupError, scriptOf, setUpDependencies, setUpSite } from './setup.mjs'
+import {
+  CACHE,
+  NODE,
+  ROOT,
+  SetupError,
+  scriptOf,
+  setUpDependencies,
+  setUpSite,
+  setUpStaticSite,
+  TESTED_BASE,
+} from './setup.mjs'
 import { lastLine, NOT_RUN, one, playwrightTally, sum, tallyOf, vitestTally } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
@@ -36,10 +46,10 @@ const STEPS = {
     const args = ['run', '--config', 'tests/vitest.config.ts', '--allowOnly=false', ...reporters]
     return suite('Unit and contract tests', report, vitestTally, scriptOf('vitest', 'vitest'), args)
   },
-  build: () => setUp(setUpSite),
+  build: buildBoth,
   'end-to-end': async () => {
     // Without a page there is nothing to open; that the build failed has been counted.
-    if ((await setUp(setUpSite)).failed > 0) return NOT_RUN
+    if ((await buildBoth()).failed > 0) return NOT_RUN
     const ready = await browserForTests()
     if (ready.failed > 0) return ready
     const report = join(REPORTS, 'end-to-end.json')
@@ -47,6 +57,11 @@ const STEPS = {
     const args = ['test', '--config', 'tests/playwright.config.ts', '--forbid-only', '--reporter=list,json']
     return suite('End-to-end tests', report, playwrightTally, scriptOf('@playwright/test', 'playwright'), args)
   },
+}
+
+/** Both twins, each if its sources have changed. */
+async function buildBoth() {
+  return sum([await setUp(setUpSite), await setUp(() => setUpStaticSite(TESTED_BASE))])
 }
 
 /** Names the Chromium that tests drive; without one, the unit tests say of theirs that they are not run. */

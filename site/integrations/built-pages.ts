@@ -3,7 +3,9 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface BuiltPage {
-  /** Its address: `/http/keep-alive/`. */
+  /** Its file in the folder: `http/keep-alive/index.html`. */
+  readonly file: string
+  /** Its address, from the site's root: `/http/keep-alive/`. */
   readonly address: string
   readonly html: string
 }
@@ -11,9 +13,10 @@ export interface BuiltPage {
 /** Every page of the build in `folder`, sorted by address. */
 export async function readBuiltPages(folder: string): Promise<readonly BuiltPage[]> {
   const pages: BuiltPage[] = []
-  for await (const file of glob('**/*.html', { cwd: folder })) {
-    const address = `/${file.replaceAll('\\', '/').replace(/(^|\/)index\.html$/, '$1')}`
-    pages.push({ address, html: await readFile(join(folder, file), 'utf8') })
+  for await (const found of glob('**/*.html', { cwd: folder })) {
+    const file = found.replaceAll('\\', '/')
+    const address = `/${file.replace(/(^|\/)index\.html$/, '$1')}`
+    pages.push({ file, address, html: await readFile(join(folder, file), 'utf8') })
   }
   return pages.toSorted((one, other) => (one.address < other.address ? -1 : 1))
 }
@@ -24,6 +27,26 @@ const ISLAND = /<astro-island(?<attributes>[^>]*)>/g
 const ISLAND_SCRIPTS = ['component-url', 'renderer-url', 'before-hydration-url']
 /** Script types that a browser executes or obeys, as the Content-Security-Policy sees it; others are data. */
 const EXECUTABLE = new Set(['', 'module', 'text/javascript', 'application/javascript', 'importmap', 'speculationrules'])
+
+/** A script or a style sheet with its text, in which nothing is an address, or a start tag, whose quoted values may hold `>`. */
+const TAGS = /(?<start><(?:script|style)\b[^>]*>)[\s\S]*?<\/(?:script|style)>|<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi
+/** Addresses from the root in the attributes that hold one. */
+const ADDRESS = /(?<=\s(?:href|src|component-url|renderer-url|before-hydration-url)=")\/(?!\/)[^"]*/g
+
+/** The HTML with `map` of each address from the root in the place of that address. */
+export function mapAddresses(html: string, map: (address: string) => string): string {
+  return html.replace(TAGS, (tag, start: string = tag) => start.replace(ADDRESS, map) + tag.slice(start.length))
+}
+
+/** The addresses from the root that a page names, each once. */
+export function siteAddresses(html: string): readonly string[] {
+  const named = new Set<string>()
+  mapAddresses(html, (address) => {
+    named.add(address)
+    return address
+  })
+  return [...named]
+}
 
 /** The text of every inline script that a browser would run. */
 export function inlineScripts(html: string): readonly string[] {
@@ -57,6 +80,11 @@ export function scriptAddresses(html: string): readonly string[] {
 /** Whether the page holds a lab, or a wire view without one. */
 export function hasLab(html: string): boolean {
   return html.includes('data-lab=') || html.includes('<wire-view') || html.includes('data-wire-view')
+}
+
+/** Whether the page has its Content-Security-Policy in itself. */
+export function hasPolicy(html: string): boolean {
+  return html.includes('<meta http-equiv="Content-Security-Policy"')
 }
 
 /** Whether phrases in the page's prose point at octets. */

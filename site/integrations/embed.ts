@@ -52,6 +52,8 @@ export function embed(): AstroIntegration {
           jsx: 'automatic',
           jsxImportSource: 'preact',
           plugins: [adoptedStyles],
+          // The element tells by its own address where the site is, and plays nothing.
+          define: { 'import.meta.env.BASE_URL': '"/"', 'import.meta.env.RECORDED_TWIN': 'false' },
           metafile: true,
           logLevel: 'warning',
         })

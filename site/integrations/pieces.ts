@@ -19,7 +19,7 @@ const LAB =
 export const pieces = [
   // What other pages load as well stays out of the pieces below, which take along all that they import.
   { name: 'preload-helper', test: /preload-helper/, priority: 1 },
-  { name: 'storage', test: modules('site', 'lab/storage'), priority: 1 },
+  { name: 'storage', test: modules('site', 'lab/storage|twin'), priority: 1 },
   { name: 'preact', test: /node_modules[\\/](preact|@preact)[\\/]/, priority: 1 },
   { name: 'wire', test: modules('labs-server', WIRE) },
   { name: 'lanes', test: modules('site', LANES) },

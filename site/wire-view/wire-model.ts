@@ -1,5 +1,6 @@
 /** What the wire view shows: one run's units, what is selected in it, and what is lit up. */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { sitePath } from '#site/twin.ts'
 import type { RecordedEvent } from '#wire/formats/recording.ts'
 import type { OctetRange } from '#wire/octets.ts'
 import type { Direction } from '#wire/pdu.ts'
@@ -64,8 +65,8 @@ export class WireModel {
   readonly lit: Signal<readonly string[]> = signal([])
   readonly origin: Signal<Origin>
   observer: Observer = 'server'
-  /** Where the site's pages are, without a slash at the end: set where the view is embedded in pages of others. */
-  site = ''
+  /** Where the site's pages are, without a slash at the end: another origin where the view is embedded in pages of others. */
+  site = sitePath('/').slice(0, -1)
   /** While true, views stand still; what comes is kept, and drawn afterwards. */
   readonly paused: Signal<boolean> = signal(false)
   /** What the script of the run shown saw. */

@@ -5,7 +5,7 @@ import { lab } from './lab-page.ts'
 const TITLE = 'The back channel'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/http/back-channel/')
+  await page.goto('http/back-channel/')
   await lab(page, TITLE).setRange('Pause between messages', 0)
 })
 

@@ -2,10 +2,12 @@
 import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
+// The tool reads a trace, and where that comes from makes no difference to it: hence "@live".
+
 const TITLE = 'When does a message end?'
 
-test('the lanes rule a run’s octets, and say what came in what', async ({ page, axe }) => {
-  await page.goto('/http/message-end/')
+test('the lanes rule a run’s octets, and say what came in what', { tag: '@live' }, async ({ page, axe }) => {
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 0)
   await panel.run()
@@ -23,10 +25,10 @@ test('the lanes rule a run’s octets, and say what came in what', async ({ page
   await tool.getByRole('radio', { name: 'time' }).check()
 })
 
-test('cell by cell with the keyboard, and each is selected in the whole view', { tag: '@desktop' }, async ({
+test('cell by cell with the keyboard, and each is selected in the whole view', { tag: ['@desktop', '@live'] }, async ({
   page,
 }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 0)
   await panel.run()
@@ -52,8 +54,8 @@ test('cell by cell with the keyboard, and each is selected in the whole view', {
   await expect(cell).toHaveAccessibleName(/^chunk \d+,/)
 })
 
-test('zoomed in, the lanes scroll in themselves and the page does not', async ({ page }) => {
-  await page.goto('/http/message-end/')
+test('zoomed in, the lanes scroll in themselves and the page does not', { tag: '@live' }, async ({ page }) => {
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 0)
   await panel.run()

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
 test('with one run it says what to do; with two it says what changed', async ({ page, axe }) => {
-  await page.goto('/http/keep-alive/')
+  await page.goto('http/keep-alive/')
   const panel = lab(page, 'One connection, many requests')
   await panel.setRange('Round-trip time', 0)
   await panel.run()

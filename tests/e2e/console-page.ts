@@ -13,7 +13,7 @@ export interface ConsolePage {
 }
 
 /** The console of a page, once its text stands there. */
-export async function openConsole(page: Page, path = '/console/'): Promise<ConsolePage> {
+export async function openConsole(page: Page, path = 'console/'): Promise<ConsolePage> {
   await page.goto(path)
   const region = page.getByRole('region', { name: 'Octets by hand' })
   const text = region.getByRole('textbox', { name: 'Octets to send' })

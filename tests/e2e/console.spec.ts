@@ -2,7 +2,9 @@
 import { startLabsServer } from '#labs-server/labs-server.ts'
 import { portOf } from '../labs-server/running-server.ts'
 import { openConsole } from './console-page.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
+
+liveOnly('The labs server opens the connection that octets are written to.')
 
 test('a GET in two pieces: nothing comes before the second, then the answer, and the wire shows both', async ({
   page,

@@ -58,7 +58,7 @@ function imported(page: Page, run: ExportedRun) {
 
 const GET = 'GET / HTTP/1.1\r\nHost: 127.0.0.1:4322\r\n\r\n'
 
-test('DevTools shows an exchange with its address, content and time @desktop', async ({ page }) => {
+test('DevTools shows an exchange with its address, content and time @desktop @live', async ({ page }) => {
   const run = runOf(
     ['>', GET, 10],
     ['<', 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n', 30],
@@ -80,14 +80,14 @@ test('DevTools shows an exchange with its address, content and time @desktop', a
   ])
 })
 
-test('DevTools shows content that was compressed on the wire @desktop', async ({ page }) => {
+test('DevTools shows content that was compressed on the wire @desktop @live', async ({ page }) => {
   const coded = gzipSync('hello, hello, hello')
   const head = `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\nContent-Length: ${coded.length}\r\n\r\n`
   const [request] = await imported(page, runOf(['>', GET], ['<', head], ['<', coded]))
   expect(request?.content).toBe('hello, hello, hello')
 })
 
-test('DevTools shows the events of an event stream @desktop', async ({ page }) => {
+test('DevTools shows the events of an event stream @desktop @live', async ({ page }) => {
   const run = runOf(
     ['>', GET],
     ['<', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: comment\n\ndata: one\n\n'],
@@ -101,7 +101,7 @@ test('DevTools shows the events of an event stream @desktop', async ({ page }) =
   ])
 })
 
-test('DevTools shows the messages of a WebSocket, and the control frames between @desktop', async ({ page }) => {
+test('DevTools shows the messages of a WebSocket, and the control frames between @desktop @live', async ({ page }) => {
   const netLog = readFileSync(new URL('../wire/formats/recordings/net-log-web-socket.json', import.meta.url), 'utf8')
   const requests = await imported(page, exportedCapture(await opened(netLog), 'A WebSocket'))
   const socket = requests.find(({ type }) => type === 'websocket')
@@ -118,7 +118,7 @@ test('DevTools shows the messages of a WebSocket, and the control frames between
   ])
 })
 
-test('DevTools imports recordings of the lessons @desktop', async ({ page }) => {
+test('DevTools imports recordings of the lessons @desktop @live', async ({ page }) => {
   for (const [name, recording] of SOME_RECORDINGS) {
     const run = exportedRecording(recording)
     expect(await imported(page, run), name).toHaveLength(harOf(run).log.entries.length)

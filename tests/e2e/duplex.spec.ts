@@ -1,6 +1,6 @@
 /** Duplex in one connection: each attempt says from its octets whether both directions streamed together. */
 import { Curl } from './curl.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
 import { type LabPage, lab } from './lab-page.ts'
 
 const TITLE = 'Duplex in one connection'
@@ -11,7 +11,7 @@ const answers = ({ region }: LabPage) =>
 
 test.describe('what a browser can do', { tag: '@desktop' }, () => {
   test.beforeEach(async ({ page }) => {
-    await page.goto('/duplex/')
+    await page.goto('duplex/')
     await lab(page, TITLE).setRange('Interval', 50)
   })
 
@@ -44,38 +44,44 @@ test.describe('what a browser can do', { tag: '@desktop' }, () => {
   })
 })
 
-test('what a reader types into curl comes back before the request has ended', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/duplex/')
-  const panel = lab(page, TITLE)
-  await using curl = await Curl.typed(panel)
-  await curl.type('hello')
-  // The request goes on: its last chunk has not been sent.
-  await expect(panel.unit(/Chunk of 15 octets from the server/)).toBeVisible()
-  await expect(panel.unit(/Last chunk/)).toHaveCount(0)
-  await curl.end()
-  await expect(answers(panel)).toContainText(['Yes.', 'Yes.'])
-})
+test.describe('with curl', () => {
+  liveOnly('curl needs a port to connect to.')
 
-test('the exercise of the first lesson is solved with curl, and by nothing less', { tag: '@desktop' }, async ({
-  page,
-}) => {
-  await page.goto('/duplex/one-exchange/')
-  const panel = lab(page, 'One exchange, both ways')
-  const verdict = page.getByRole('region', { name: 'Before you have finished' }).getByRole('status')
-  await panel.run()
-  await expect(verdict).toContainText('Nobody but Node and a browser has asked the echo in this run.')
+  test('what a reader types into curl comes back before the request has ended', { tag: '@desktop' }, async ({
+    page,
+  }) => {
+    await page.goto('duplex/')
+    const panel = lab(page, TITLE)
+    await using curl = await Curl.typed(panel)
+    await curl.type('hello')
+    // The request goes on: its last chunk has not been sent.
+    await expect(panel.unit(/Chunk of 15 octets from the server/)).toBeVisible()
+    await expect(panel.unit(/Last chunk/)).toHaveCount(0)
+    await curl.end()
+    await expect(answers(panel)).toContainText(['Yes.', 'Yes.'])
+  })
 
-  await using curl = await Curl.typed(panel)
-  await curl.type('hello')
-  await expect(verdict).toContainText(/The answer to curl\/\S+ has begun, and nothing went up after it\./)
-  await curl.type('again')
-  await expect(verdict).toContainText(/^Passed\. curl\/\S+ received the first octet of the answer \d+\.\d ms before/)
+  test('the exercise of the first lesson is solved with curl, and by nothing less', { tag: '@desktop' }, async ({
+    page,
+  }) => {
+    await page.goto('duplex/one-exchange/')
+    const panel = lab(page, 'One exchange, both ways')
+    const verdict = page.getByRole('region', { name: 'Before you have finished' }).getByRole('status')
+    await panel.run()
+    await expect(verdict).toContainText('Nobody but Node and a browser has asked the echo in this run.')
+
+    await using curl = await Curl.typed(panel)
+    await curl.type('hello')
+    await expect(verdict).toContainText(/The answer to curl\/\S+ has begun, and nothing went up after it\./)
+    await curl.type('again')
+    await expect(verdict).toContainText(/^Passed\. curl\/\S+ received the first octet of the answer \d+\.\d ms before/)
+  })
 })
 
 test('the exercise of the last lesson: the first choice breaks, and every message is answered', {
   tag: '@desktop',
 }, async ({ page }) => {
-  await page.goto('/duplex/fall-back/')
+  await page.goto('duplex/fall-back/')
   const panel = lab(page, 'Falling back')
   const verdict = page.getByRole('region', { name: 'The second choice' }).getByRole('status')
   await panel.setRange('Interval', 100)
@@ -93,7 +99,7 @@ test.describe('in a browser that trusts the certificate', { tag: '@desktop' }, (
   test.use({ ignoreHTTPSErrors: true })
 
   test('one fetch is duplex on the wire and not for the script; two fetches are both', async ({ page }) => {
-    await page.goto('/duplex/the-browser-today/')
+    await page.goto('duplex/the-browser-today/')
     const one = lab(page, 'The browser today')
     await one.prediction.getByRole('radio', { name: 'When the request has ended' }).check()
     await one.setRange('Pieces', 12)
@@ -101,7 +107,7 @@ test.describe('in a browser that trusts the certificate', { tag: '@desktop' }, (
     await expect(page.getByRole('region', { name: 'There, and out of reach' }).getByRole('status')).toContainText(
       /Passed\. The first octet of the answer came down \d+ ms before .* had to wait \d+ ms/,
     )
-    await page.goto('/duplex/two-in-one/')
+    await page.goto('duplex/two-in-one/')
     const two = lab(page, 'Two in one connection')
     await two.choose('Attempt', 'Two fetches, HTTP/2')
     await two.run()

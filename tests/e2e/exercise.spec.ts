@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
 test('an exercise judges the run, wherever the reader has scrolled to, and remembers', async ({ page }) => {
-  await page.goto('/http/keep-alive/')
+  await page.goto('http/keep-alive/')
   const panel = lab(page, 'One connection, many requests')
   const exercise = page.getByRole('region', { name: 'Ten on one' })
   const verdict = exercise.getByRole('status')

@@ -22,7 +22,7 @@ async function open(page: Page, name: string, buffer: Uint8Array) {
 }
 
 test('a run saved from a lab opens again, octet for octet, in a page without a lab', async ({ page, axe }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 50)
   await panel.run()
@@ -39,7 +39,7 @@ test('a run saved from a lab opens again, octet for octet, in a page without a l
   const transcript = new TextDecoder().decode(await saved(page, /Transcript/))
   expect(transcript).toContain('Chunk of 27 octets from the server')
 
-  await page.goto('/open/')
+  await page.goto('open/')
   for (const [name, octets] of Object.entries(files)) {
     await open(page, name, octets)
     await expect(page.getByRole('status').filter({ hasText: `${name} is open` })).toBeVisible()
@@ -56,7 +56,7 @@ test('a run saved from a lab opens again, octet for octet, in a page without a l
 })
 
 test('a file that is none says so, and what was open stays', async ({ page }) => {
-  await page.goto('/open/')
+  await page.goto('open/')
   await open(page, 'chunked.json', await readFile(RECORDING))
   const units = page.getByRole('grid', { name: 'Units' })
   await expect(units.getByRole('row', { name: /Chunk of 27/ })).toHaveCount(5)
@@ -68,7 +68,7 @@ test('a file that is none says so, and what was open stays', async ({ page }) =>
 })
 
 test('a file dropped on a lab is read there, and is no evidence for its exercises', async ({ page }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   const octets = [...(await readFile(RECORDING))]
   const view = panel.region.getByRole('region', { name: 'The wire' })
@@ -89,7 +89,7 @@ test('a file dropped on a lab is read there, and is no evidence for its exercise
 })
 
 test('a link brings back switches and selection', async ({ page, context }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 50)
   await panel.setRange('Writes', 3)
@@ -116,8 +116,8 @@ test('a link brings back switches and selection', async ({ page, context }) => {
 
 test('the custom element shows a recording in a page of another origin', async ({ page, site }) => {
   const html = `<!doctype html><html lang="en"><title>Slides</title><h1>Slides</h1>
-    <script type="module" src="${site.urls.site}embed/wire-view.js"></script>
-    <wire-view src="${site.urls.site}recordings/message-end/chunked.json" label="A chunked response" select="1/s2c-0"></wire-view>`
+    <script type="module" src="${site.url}embed/wire-view.js"></script>
+    <wire-view src="${site.url}recordings/message-end/chunked.json" label="A chunked response" select="1/s2c-0"></wire-view>`
   const server = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(html))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
@@ -132,7 +132,7 @@ test('the custom element shows a recording in a page of another origin', async (
 })
 
 test('every name in the parts leads to its page in the glossary', async ({ page }) => {
-  await page.goto('/open/')
+  await page.goto('open/')
   await open(page, 'chunked.json', await readFile(RECORDING))
   await page
     .getByRole('grid', { name: 'Units' })

@@ -2,17 +2,22 @@
 import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
+// The tool reads a trace, and where that comes from makes no difference to it, but while it comes: hence "@live".
+
 const TITLE = 'When does a message end?'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 50)
   await panel.run()
   await panel.region.getByRole('button', { name: 'Filter and find' }).click()
 })
 
-test('a filter in plain words shortens the list, says what it does, and is cleared', async ({ page, axe }) => {
+test('a filter in plain words shortens the list, says what it does, and is cleared', { tag: '@live' }, async ({
+  page,
+  axe,
+}) => {
   const panel = lab(page, TITLE)
   const all = await panel.unit(/from the (client|server)/).count()
   const tool = panel.region.getByRole('region', { name: 'Filter and find' })
@@ -29,7 +34,7 @@ test('a filter in plain words shortens the list, says what it does, and is clear
   await expect(panel.unit(/from the (client|server)/)).toHaveCount(all)
 })
 
-test('what may come next is chosen by keyboard alone @desktop', async ({ page }) => {
+test('what may come next is chosen by keyboard alone @desktop', { tag: '@live' }, async ({ page }) => {
   const panel = lab(page, TITLE)
   const box = panel.region.getByRole('combobox', { name: 'Show only' })
   await box.focus()
@@ -44,7 +49,9 @@ test('what may come next is chosen by keyboard alone @desktop', async ({ page })
   await expect(panel.unit(/from the (client|server)/)).toHaveCount(1)
 })
 
-test('a word that is not known is named, and what may be meant is one press away', async ({ page }) => {
+test('a word that is not known is named, and what may be meant is one press away', { tag: '@live' }, async ({
+  page,
+}) => {
   const panel = lab(page, TITLE)
   const tool = panel.region.getByRole('region', { name: 'Filter and find' })
   const box = tool.getByRole('combobox', { name: 'Show only' })
@@ -56,7 +63,7 @@ test('a word that is not known is named, and what may be meant is one press away
   await expect(tool.getByText('Chunks from the server', { exact: true })).toBeVisible()
 })
 
-test('find goes from place to place, and selects the octets', async ({ page }) => {
+test('find goes from place to place, and selects the octets', { tag: '@live' }, async ({ page }) => {
   const panel = lab(page, TITLE)
   const find = panel.region.getByRole('searchbox', { name: 'Find' })
   await find.fill('write 2')

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/http/keep-alive/')
+  await page.goto('http/keep-alive/')
 })
 
 test('six requests share one connection; without keep-alive they need six', async ({ page }) => {

@@ -4,8 +4,9 @@ import { lab } from './lab-page.ts'
 
 const TITLE = 'When does a message end?'
 
-test('from Run to a single octet without a pointer', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/http/message-end/')
+// The wire view is the same in both twins.
+test('from Run to a single octet without a pointer', { tag: ['@desktop', '@live'] }, async ({ page }) => {
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 0)
   await panel.region.getByRole('button', { name: 'Run', exact: true }).focus()

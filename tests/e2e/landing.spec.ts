@@ -17,7 +17,7 @@ function watchFirstUnit(): void {
 
 test('shows the reader their own octets at once', async ({ page }) => {
   await page.addInitScript(watchFirstUnit)
-  await page.goto('/')
+  await page.goto('./')
   const units = page.getByRole('grid', { name: 'Units' })
   await expect(units.getByRole('row', { name: /request/i }).first()).toBeVisible()
   const firstUnitMs = await page.evaluate(() => performance.getEntriesByName('first-unit')[0]?.startTime)
@@ -25,7 +25,7 @@ test('shows the reader their own octets at once', async ({ page }) => {
 })
 
 test('can be used by everyone, with the lab open and run', async ({ page, axe }) => {
-  await page.goto('/')
+  await page.goto('./')
   await axe()
   await expect(page.getByRole('grid', { name: 'Units' }).getByRole('row', { name: /last.chunk/i })).toBeVisible()
   await axe()

@@ -2,8 +2,9 @@
 import { expect, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
 
-test('rows have air, and parts are indented below what they are part of', async ({ page }) => {
-  await page.goto('/http/message-end/')
+// Sheets are the same in both twins.
+test('rows have air, and parts are indented below what they are part of', { tag: '@live' }, async ({ page }) => {
+  await page.goto('http/message-end/')
   const panel = lab(page, 'When does a message end?')
   await panel.setRange('Interval', 50)
   await panel.run()

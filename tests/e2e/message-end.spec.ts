@@ -5,7 +5,7 @@ import { lab } from './lab-page.ts'
 const TITLE = 'When does a message end?'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/http/message-end/')
+  await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 50)
 })

@@ -57,7 +57,7 @@ async function speak(port: number): Promise<void> {
   await closed
 }
 
-test("Chromium's NetLog for WebSocket frames: octets, its own events and the server agree @desktop", async ({
+test("Chromium's NetLog for WebSocket frames: octets, its own events and the server agree @desktop @live", async ({
   browserName: _,
 }, testInfo) => {
   const file = testInfo.outputPath('net-log.json')
@@ -115,7 +115,7 @@ test("Chromium's NetLog for WebSocket frames: octets, its own events and the ser
   )
 })
 
-test('a NetLog of a browser that is killed is read as far as it goes @desktop', async ({
+test('a NetLog of a browser that is killed is read as far as it goes @desktop @live', async ({
   browserName: _,
 }, testInfo) => {
   const file = testInfo.outputPath('net-log.json')

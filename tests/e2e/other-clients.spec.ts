@@ -2,13 +2,15 @@
 
 import { RawClient } from '../labs-server/raw-client.ts'
 import { portOf } from '../labs-server/running-server.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
+
+liveOnly('Other clients need ports to connect to.')
 
 const TITLE = 'One connection, many requests'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('/http/keep-alive/')
+  await page.goto('http/keep-alive/')
   const panel = lab(page, TITLE)
   await panel.setRange('Requests', 1)
   await panel.setRange('Round-trip time', 0)
@@ -18,9 +20,9 @@ test.beforeEach(async ({ page }) => {
 const sessionOf = (page: { evaluate<R>(f: () => R): Promise<R> }) =>
   page.evaluate(() => localStorage.getItem('two-way-web:session'))
 
-test('octets typed by hand appear as they are typed', async ({ page, site }) => {
+test('octets typed by hand appear as they are typed', async ({ page, labsServer }) => {
   const panel = lab(page, TITLE)
-  using typed = await RawClient.connect(portOf(site.urls.labs))
+  using typed = await RawClient.connect(portOf(labsServer.urls.labs))
   typed.write(`GET /s/${await sessionOf(page)}/keep-alive/image/2 HTTP/1.1\r\nHo`)
   await expect(panel.connections).toHaveCount(2)
   await expect(panel.unit(/image\/2/).first()).toBeVisible()
@@ -29,25 +31,25 @@ test('octets typed by hand appear as they are typed', async ({ page, site }) => 
   await expect(panel.unit(/response/i)).toHaveCount(2)
 })
 
-test('a malformed request is answered with 400, and shown with its fault', async ({ page, site }) => {
+test('a malformed request is answered with 400, and shown with its fault', async ({ page, labsServer }) => {
   const panel = lab(page, TITLE)
-  using typed = await RawClient.connect(portOf(site.urls.labs))
+  using typed = await RawClient.connect(portOf(labsServer.urls.labs))
   typed.write(`GET /s/${await sessionOf(page)}/keep-alive/image/2 HTTP/1.1\r\nHost : localhost\r\n\r\n`)
   expect(await typed.untilEnd()).toMatch(/^HTTP\/1\.1 400 /)
   await expect(panel.unit(/fault/i).first()).toBeVisible()
 })
 
-test('the commands for curl and nc are there to copy, with this lab’s address', async ({ page, site }) => {
+test('the commands for curl and nc are there to copy, with this lab’s address', async ({ page, labsServer }) => {
   const panel = lab(page, TITLE)
   await panel.region.getByText('Copy as curl').first().click()
   await expect(
-    panel.region.getByText(new RegExp(`curl .*localhost:${portOf(site.urls.labs)}/s/`)).first(),
+    panel.region.getByText(new RegExp(`curl .*localhost:${portOf(labsServer.urls.labs)}/s/`)).first(),
   ).toBeVisible()
 })
 
-test('nobody else’s octets are shown', async ({ page, site }) => {
+test('nobody else’s octets are shown', async ({ page, labsServer }) => {
   const panel = lab(page, TITLE)
-  using stranger = await RawClient.connect(portOf(site.urls.labs))
+  using stranger = await RawClient.connect(portOf(labsServer.urls.labs))
   stranger.write('GET /s/AAAAAAAAAAAAAAAAAAAAAA/keep-alive/image/9 HTTP/1.1\r\nHost: localhost\r\n\r\n')
   await stranger.until((text) => text.includes('</svg>'))
   await panel.run()

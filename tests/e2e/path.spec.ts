@@ -17,7 +17,7 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
   test.use({ expectedComplaints: [/net::ERR_(CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/] })
 
   test('ten messages wait for one write', async ({ page, axe }) => {
-    await page.goto('/path/waiting-to-fill-a-packet/')
+    await page.goto('path/waiting-to-fill-a-packet/')
     const panel = lab(page, 'Waiting to fill up a packet')
     const verdict = verdictOf(page, 'Ten in a write')
     await panel.setRange('Interval', 10)
@@ -31,7 +31,7 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
   })
 
   test('a heartbeat keeps a stream', async ({ page, axe }) => {
-    await page.goto('/path/idle/')
+    await page.goto('path/idle/')
     const panel = lab(page, 'Silence that costs a connection')
     const verdict = verdictOf(page, 'Kept alive')
     await panel.run()
@@ -43,7 +43,7 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
   })
 
   test('nothing is lost by a reset', async ({ page, axe }) => {
-    await page.goto('/path/lost/')
+    await page.goto('path/lost/')
     const panel = lab(page, 'The connection is lost')
     const verdict = verdictOf(page, 'Nothing lost')
     await panel.run()
@@ -55,7 +55,7 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
   })
 
   test('a box lets go of what is complete', async ({ page, axe }) => {
-    await page.goto('/path/middlebox/')
+    await page.goto('path/middlebox/')
     const panel = lab(page, 'A box in between')
     const verdict = verdictOf(page, 'Held back')
     await panel.region.getByRole('button', { name: 'Run', exact: true }).click()

@@ -1,8 +1,10 @@
 /** The labs server goes away and comes back: the page says so, loses nothing, and goes on by itself. */
 import { startLabsServer } from '#labs-server/labs-server.ts'
 import { portOf } from '../labs-server/running-server.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
+
+liveOnly('The labs server is what goes away.')
 
 test.use({ expectedComplaints: [/ERR_CONNECTION_REFUSED|WebSocket connection|net::ERR_/] })
 

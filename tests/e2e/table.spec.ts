@@ -1,5 +1,7 @@
 /** One table, measured: pairs run one after another, the figures are sorted, saved, and sent as a link. */
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
+
+liveOnly('Pairs are measured with the labs server; the recorded table is in recorded-twin.spec.ts.')
 
 test.use({
   permissions: ['clipboard-read', 'clipboard-write'],
@@ -8,7 +10,7 @@ test.use({
 })
 
 test('a chosen pair is measured, and the link brings its figures back', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/table/')
+  await page.goto('table/')
   await page.getByText(/^Which ways: \d+ pairs$/).click()
   for (const way of ['Ways down', 'Ways up']) {
     for (const box of await page.getByRole('group', { name: way }).getByRole('checkbox').all()) await box.uncheck()
@@ -36,6 +38,6 @@ test('a chosen pair is measured, and the link brings its figures back', { tag: '
 })
 
 test('a link that was cut says so', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('/table/#table=abc')
+  await page.goto('table/#table=abc')
   await expect(page.getByText('The link holds no table that can be read')).toBeVisible()
 })

@@ -2,8 +2,10 @@
 import { Relay } from '../labs-server/relay.ts'
 import { portOf } from '../labs-server/running-server.ts'
 import { ViewingPage } from '../labs-server/viewing-page.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
 import { type LabPage, lab } from './lab-page.ts'
+
+liveOnly('The tap is the labs server’s.')
 
 const LESSONS: readonly (readonly [
   path: string,
@@ -39,19 +41,19 @@ const LESSONS: readonly (readonly [
 test.use({ bypassCSP: true })
 
 for (const [path, id, title, prepare] of LESSONS) {
-  test(`${title}: the trace has the relay's octets`, { tag: '@desktop' }, async ({ page, site }) => {
-    using relay = await Relay.to(portOf(site.urls.labs))
+  test(`${title}: the trace has the relay's octets`, { tag: '@desktop' }, async ({ page, labsServer }) => {
+    using relay = await Relay.to(portOf(labsServer.urls.labs))
     await page.route('**/api/status', async (route) => {
       const answer = await route.fetch()
       await route.fulfill({ json: { ...(await answer.json()), labs: { http1: { port: relay.port } } } })
     })
-    await page.goto(path)
+    await page.goto(`.${path}`)
     const panel = lab(page, title)
     await prepare(panel)
     await panel.run()
 
     const session = await page.evaluate(() => localStorage.getItem('two-way-web:session') ?? '')
-    using viewer = await ViewingPage.watching(site, session, { lab: id })
+    using viewer = await ViewingPage.watching(labsServer, session, { lab: id })
     const relayed = () =>
       relay.connections.map((seen) => octetsOf(seen['client-to-server']) + octetsOf(seen['server-to-client']))
     const traced = () =>

@@ -1,8 +1,10 @@
 /** The page that tells whether this browser trusts the labs' certificate, and labs that need it to. */
 import type { Page } from '@playwright/test'
 import { startLabsServer } from '#labs-server/labs-server.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, liveOnly, test } from './fixtures.ts'
 import { lab } from './lab-page.ts'
+
+liveOnly('The certificate is the labs server’s.')
 
 const state = (page: Page) => page.getByRole('region', { name: 'This browser, now' })
 
@@ -13,10 +15,10 @@ test.describe('a browser that does not trust the certificate', () => {
   test('is told what to click; once that is done, the page finds out by itself', async ({
     page,
     context,
-    site,
+    labsServer,
     axe,
   }) => {
-    await page.goto('/tls/')
+    await page.goto('tls/')
     await expect(state(page)).toContainText('No, not yet.')
     await expect(state(page)).toContainText(/([0-9A-F]{2}: ?){31}[0-9A-F]{2}/)
     await axe()
@@ -31,7 +33,7 @@ test.describe('a browser that does not trust the certificate', () => {
     await warning.getByRole('button', { name: 'Advanced' }).click()
     await warning.getByRole('link', { name: 'Proceed to localhost (unsafe)' }).click()
     await expect(warning.getByRole('heading', { name: /now trusts/ })).toBeVisible()
-    expect(warning.url()).toBe(site.urls.tls)
+    expect(warning.url()).toBe(labsServer.urls.tls)
     await warning.close()
 
     await page.bringToFront()
@@ -41,7 +43,7 @@ test.describe('a browser that does not trust the certificate', () => {
   })
 
   test('is told by a lab that needs it, and by no other', async ({ page, axe }) => {
-    await page.goto('/duplex/')
+    await page.goto('duplex/')
     const panel = lab(page, 'Duplex in one connection')
     await expect(panel.region.getByText(/does not trust the labs’ certificate/)).toBeHidden()
     await panel.choose('Attempt', 'One fetch, HTTP/2')
@@ -57,13 +59,13 @@ test.describe('a browser that trusts the certificate', () => {
   test.use({ ignoreHTTPSErrors: true })
 
   test('is told so', async ({ page }) => {
-    await page.goto('/tls/')
+    await page.goto('tls/')
     await expect(state(page)).toContainText('Yes, it does.')
     await expect(state(page).getByRole('link')).toHaveCount(0)
   })
 
   test('runs a lab over HTTP/2, whose octets are read inside TLS', async ({ page }) => {
-    await page.goto('/duplex/')
+    await page.goto('duplex/')
     const panel = lab(page, 'Duplex in one connection')
     await panel.choose('Attempt', 'One fetch, HTTP/2')
     await panel.run()

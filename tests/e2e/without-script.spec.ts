@@ -4,10 +4,12 @@ import { expect, test } from './fixtures.ts'
 test.use({ javaScriptEnabled: false })
 
 for (const path of ['/http/keep-alive/', '/http/message-end/', '/http/back-channel/']) {
-  test(`${path} reads without script`, async ({ page }) => {
-    await page.goto(path)
+  test(`${path} reads without script`, async ({ page, twin }) => {
+    await page.goto(`.${path}`)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await expect(page.getByText(/It needs JavaScript and the labs server/)).toBeVisible()
+    await expect(
+      page.getByText(twin === 'live' ? /It needs JavaScript and the labs server/ : /plays recorded runs/),
+    ).toBeVisible()
     await expect(page.getByRole('figure').first()).toBeVisible()
     await expect(page.getByRole('main').locator('pre').first()).toBeVisible()
   })

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { EXAMPLES } from '#labs-server/examples/index.ts'
+import { sitePath } from '#site/twin.ts'
 
 export interface ExampleListProps {
   readonly open: (file: File) => void
@@ -43,7 +44,7 @@ export function ExampleList({ open }: ExampleListProps) {
 }
 
 async function fetchExample(id: string): Promise<File> {
-  const response = await fetch(`/recordings/examples/${id}.json`)
+  const response = await fetch(sitePath(`/recordings/examples/${id}.json`))
   if (!response.ok) throw new Error(`The server answered ${response.status}.`)
   return new File([await response.blob()], `${id}.json`)
 }
