@@ -93,7 +93,8 @@ export default defineConfig({
     // Tools, further layers and the meaning of values come when a reader or the octets ask for them.
     budgets([
       { where: hasLab, sources: ['labs-server/labs/LAB/lab.ts'] },
-      { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/'] },
+      { where: labRunsByItself, sources: ['site/wire-view/', 'labs-server/labs/LAB/client.ts'] },
+      ...(isRecordedTwin ? [{ where: hasLab, sources: ['site/recorded/ready.ts'] }] : []),
       { where: hasPhrases, sources: ['site/lab/phrases.ts'] },
     ]),
     ...(isRecordedTwin ? [offline()] : []),

@@ -1,8 +1,9 @@
 /**
  * Records every preset with the real labs server and a real Chromium: `npm run record`, or `npm run record -- keep-alive` for
- * one lab, `bench/post` for one preset, `examples` for the examples, `browsers` for what differs between browsers,
- * `table` for the table of all pairs. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to any page. A file whose run has
- * the same shape today is left as it is, so that what changes can be reviewed; `--anew` writes it all the same.
+ * one lab, `bench/post` for one preset, `examples` for the examples, `browsers` for what differs between browsers, `table` for
+ * the table of all pairs. What the browser runs is the lab's own client half; what is written is the run as the feed gives it to
+ * any page. A file whose run has the same shape today is left as it is, so that what changes can be reviewed; `--anew` writes it
+ * all the same.
  */
 import { chromium } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from '../../tests/browser.ts'

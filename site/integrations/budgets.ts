@@ -9,8 +9,8 @@ import { type BuiltPage, hasLab, hasPolicy, labsOf, readBuiltPages, scriptAddres
 /** The most a page may have, in octets after gzip. */
 export const BUDGETS = { html: 20_000, script: 20_000, scriptWithLab: 60_000 } as const
 
-/** What a page of the recorded twin may have more: its Content-Security-Policy, and what keeps it for offline use. */
-export const RECORDED_TWIN_MORE = { html: 800, script: 1_200 } as const
+/** What a page of the recorded twin may have more: its Content-Security-Policy, what keeps it for offline use, and what plays recordings. */
+export const RECORDED_TWIN_MORE = { html: 800, script: 5_000 } as const
 
 /** What the bundler knows of one script file. */
 export interface BuiltScript {

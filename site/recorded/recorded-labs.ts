@@ -5,6 +5,7 @@
 import { setupWorker } from 'msw/browser'
 import { HttpResponse, http } from 'msw/http'
 import { type WebSocketHandlerConnection, ws } from 'msw/ws'
+import { controlled } from '#site/offline/controlled.ts'
 import { sitePath } from '#site/twin.ts'
 import type { Answers } from './answers.ts'
 import { PlayClock } from './play-clock.ts'
@@ -80,17 +81,24 @@ export function recordedAddress(lab: string): string {
 
 /** Answers the page's requests from now on with the run that `begin` gives; called once they come here. */
 export async function answerFrom(begin: () => Played): Promise<Played> {
-  started ??= setupWorker(
-    http.all(`${LABS.href}*`, ({ request }) => respond(request)),
-    ws.link(`${LABS.href.replace(/^http/, 'ws')}*`).addEventListener('connection', ({ client }) => converse(client)),
-  ).start({
-    serviceWorker: { url: sitePath('/worker.js'), options: { scope: sitePath('/') } },
-    onUnhandledFrame: 'bypass',
-    quiet: true,
-  })
+  started ??= start()
   await started
   played = begin()
   return played
+}
+
+async function start(): Promise<void> {
+  const scope = sitePath('/')
+  // Without a service worker, MSW takes the place of what the page's scripts call.
+  if (isSecureContext) await controlled(scope).catch(() => {})
+  await setupWorker(
+    http.all(`${LABS.href}*`, ({ request }) => respond(request)),
+    ws.link(`${LABS.href.replace(/^http/, 'ws')}*`).addEventListener('connection', ({ client }) => converse(client)),
+  ).start({
+    serviceWorker: { url: sitePath('/worker.js'), options: { scope } },
+    onUnhandledFrame: 'bypass',
+    quiet: true,
+  })
 }
 
 /** What stands behind `/s/SESSION/LAB/`. */

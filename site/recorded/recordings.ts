@@ -1,7 +1,8 @@
 /** Which recordings there are of a lab, and the one of a run with these switches. */
 import { type Lab, parseSwitches, type SwitchValues } from '#labs/lab.ts'
 import { LabError } from '#labs/lab-error.ts'
-import { PRESETS, type Preset } from '#labs/presets.ts'
+import { nameOf, type Preset } from '#labs/preset.ts'
+import { PRESETS } from '#labs/presets.ts'
 import { switchWords } from '#labs/switch-changes.ts'
 import { sitePath } from '#site/twin.ts'
 import type { Recording } from '#wire/formats/recording.ts'
@@ -52,8 +53,8 @@ function differing(lab: Lab, one: SwitchValues, other: SwitchValues): readonly s
 const loaded = new Map<string, Promise<Recording>>()
 
 /** The recording itself, loaded once. @throws LabError `LAB_NOT_RECORDED` when it does not come. */
-export function loadRecording({ lab, name }: Preset): Promise<Recording> {
-  const path = `/recordings/${lab}/${name}.json` as const
+export function loadRecording(preset: Preset): Promise<Recording> {
+  const path = `/recordings/${nameOf(preset)}.json` as const
   let loading = loaded.get(path)
   if (loading === undefined) {
     loading = load(new URL(sitePath(path), location.href))

@@ -57,9 +57,9 @@ test('offers the recording while the server is gone, and goes back to live', { t
   await expect(badge).toHaveText('LIVE')
 })
 
-test('offers the recording when the port of the labs is blocked', { tag: '@desktop' }, async ({ page, site }) => {
-  await page.route(`${site.urls.labs}**`, (route) => route.abort())
-  await page.goto(`${site.urls.site}http/message-end/`)
+test('offers the recording when the port of the labs is blocked', { tag: '@desktop' }, async ({ page, labsServer }) => {
+  await page.route(`${labsServer.urls.labs}**`, (route) => route.abort())
+  await page.goto(`${labsServer.urls.site}http/message-end/`)
   const panel = lab(page, 'When does a message end?')
   await panel.region.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(
@@ -69,7 +69,7 @@ test('offers the recording when the port of the labs is blocked', { tag: '@deskt
   await expect(panel.region).toHaveAttribute('data-phase', 'finished', { timeout: 20_000 })
   await expect(panel.region.locator('.wire-badge')).toHaveText('RECORDED')
 
-  await page.unroute(`${site.urls.labs}**`)
+  await page.unroute(`${labsServer.urls.labs}**`)
   await panel.run()
   await expect(panel.region.locator('.wire-badge')).toHaveText('LIVE')
   await expect(panel.region.getByRole('button', { name: 'Play the recording' })).toBeHidden()
