@@ -7,7 +7,7 @@
 import '#wire/dissectors/all.ts'
 import { fieldValue } from '#wire/field-values.ts'
 import { logOf, type RecordedEvent, type Recording } from '#wire/formats/recording.ts'
-import type { Part } from '#wire/pdu.ts'
+import type { Part, Pdu } from '#wire/pdu.ts'
 import type { RunInfo, TracedConnection } from '#wire/trace.ts'
 import type { LoggedUnit } from '#wire/unit-log.ts'
 import { labOf } from '../labs/index.ts'
@@ -30,13 +30,18 @@ export function differenceOf(recorded: Recording, today: Recording): ShapeDiffer
 
 export function shapeOf({ run, script, ...rest }: Recording): ReadonlySet<string> {
   const log = logOf({ run, script, ...rest })
-  // Where a run or a cut ends the last unit is a matter of time.
+  // Where a run or a cut ends the last unit is a matter of time; a body that ends by closing may go on beyond the run.
   const givenUp = givenUpIn(log.units)
-  const units = log.units.filter((logged) => logged.unit.complete && !givenUp.has(exchangeOf(logged)))
+  const isTold = ({ complete, name }: Pdu) => complete || (name === 'message-body' && !isCut(run))
+  const units = [...log.units, ...log.pending()].filter(
+    (logged) => isTold(logged.unit) && !givenUp.has(exchangeOf(logged)),
+  )
   const requests = requestsIn(units)
   const wire = [...unitLines(units, requests), ...contentLines(units, requests)]
-  const events = script.filter(({ what }) => !(BY_CHANCE.includes(what) || (what === 'cut' && isForgotten(run))))
-  const told = isCut(run) ? withoutNumbers : (line: string) => line
+  const events = isLossy(run)
+    ? []
+    : script.filter(({ what }) => !(BY_CHANCE.includes(what) || (what === 'cut' && isForgotten(run))))
+  const told = isCut(run) || isLossy(run) ? withoutNumbers : (line: string) => line
   return new Set([
     ...switchLines(run),
     ...(isCut(run) || isForgotten(run) ? [] : connectionLines(units, requests)),
@@ -61,6 +66,11 @@ function isCut({ switches: { cut = 'never' } }: RunInfo): boolean {
 /** Whether a path forgets a connection that is silent: on a busy machine a heartbeat may come too late for it. */
 function isForgotten({ switches: { idleTimeout = 0 } }: RunInfo): boolean {
   return Number(idleTimeout) > 0
+}
+
+/** A datagram that is lost, as some are on a busy machine, changes what either end sees and counts. */
+function isLossy({ switches: { datagrams = false } }: RunInfo): boolean {
+  return datagrams === true
 }
 
 function withoutNumbers(line: string): string {
@@ -93,7 +103,10 @@ const BY_NAME_ALONE = ['frame', 'body-part']
 
 /** Kinds of units, each with the request of its exchange: `down http1 chunk of GET /s/#/`. */
 function unitLines(units: readonly LoggedUnit[], requests: Requests): readonly string[] {
-  return units.map((logged) => {
+  const told = units.filter(
+    ({ unit }) => unit.layer !== 'websocket-message' || !BY_EITHER_LINK.test(String(unit.value)),
+  )
+  return told.map((logged) => {
     const { layer, name } = logged.unit
     return `${wayOf(logged)} ${layer} ${name}${about(logged)}${requests.get(exchangeOf(logged)) ?? ''}`
   })
