@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { type Trust, TrustCheck } from '../tls/trust.ts'
+import { sitePath } from '../twin.ts'
 import type { LabRunner } from './lab-runner.ts'
 import { pageConnection } from './page-connection.ts'
 
@@ -39,7 +40,7 @@ function Note({ kind }: { readonly kind: Trust['kind'] }) {
       <p class="lab-error">
         This goes over HTTP/2, which browsers speak over TLS only, and this browser does not trust the labs’ certificate
         yet.{' '}
-        <a href="/tls/" target="_blank" rel="noopener">
+        <a href={sitePath('/tls/')} target="_blank" rel="noopener">
           What to click
         </a>{' '}
         (opens in a new tab) takes a minute; this page looks again by itself.
