@@ -21,7 +21,7 @@ let plays = 0
  * Resolves when the script has ended; as in a live run, connections may be closed after that. With `loadScript`, the script runs
  * now.
  *
- * @throws whatever the script throws; the signal's reason when it is aborted.
+ * @throws whatever the script throws, or threw; the signal's reason when it is aborted.
  */
 export async function play(
   recording: Recording,
@@ -42,8 +42,17 @@ export async function play(
   const played = inTime(records, clock, signal, (due) => stage.observed(due))
   played.catch(() => {}) // It was stopped.
   await inTime(recording.script, clock, signal, (due) => {
-    for (const event of due) stage.saw(event)
+    for (const event of due) {
+      if (event.what === 'rejected') throw rejectionOf(event)
+      stage.saw(event)
+    }
   })
+}
+
+/** What the script failed with then: `TypeError: Failed to fetch`. */
+function rejectionOf({ detail = 'Error' }: RecordedEvent): Error {
+  const [, name = 'Error', message = ''] = /^(\w+)(?:: (.*))?$/s.exec(detail) ?? [undefined, 'Error', detail]
+  return Object.assign(new Error(message), { name })
 }
 
 /** Hands on what has a time when it is due: all that is due at once together, in its order. */

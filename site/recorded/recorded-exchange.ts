@@ -120,7 +120,7 @@ function exchangeOf(
       at: response.head.at,
       content: exchange.response.flatMap(({ unit }) => piecesOf(connection, unit)),
     },
-    end: response && isWhole(exchange, response) ? { at: exchange.lastAt, how: 'complete' } : cutOf(connection),
+    end: response && isWhole(exchange, response) ? { at: exchange.lastAt, how: 'complete' } : brokenOff(connection),
   }
 }
 
@@ -160,6 +160,12 @@ function cutOf({ closedAt, closedHow, closedByPath, endedAt, endedByPath }: Trac
   const at = endedByPath['server-to-client'] ? endedAt['server-to-client'] : closedAt
   const isCut = closedByPath || closedHow === 'reset' || endedByPath['server-to-client']
   return isCut && at !== undefined ? { at, how: 'cut' } : undefined
+}
+
+/** When the server's part broke off: its connection was lost, or it went before the client did. */
+function brokenOff(connection: TracedConnection): RecordedEnd | undefined {
+  const { 'client-to-server': client = Number.POSITIVE_INFINITY, 'server-to-client': server } = connection.endedAt
+  return cutOf(connection) ?? (server !== undefined && server < client ? { at: server, how: 'cut' } : undefined)
 }
 
 function socketOf(

@@ -113,10 +113,13 @@ async function respond(request: Request): Promise<Response> {
   if (run === undefined) return HttpResponse.error()
   run.acted()
   const exchange = await run.answers.exchange(request.method, path, () => request.clone().text())
-  if (exchange === undefined) run.unanswered(`${request.method} ${path}`)
-  const { response, end } = exchange ?? {}
+  if (exchange === undefined) {
+    run.unanswered(`${request.method} ${path}`)
+    return HttpResponse.error()
+  }
+  const { response, end } = exchange
   // When the run is over first, nobody waits any more, and nobody is to be told of a failure.
-  await run.cue(response?.at ?? end?.at ?? 0).catch(() => {})
+  await run.cue(response?.at ?? end?.at ?? Number.POSITIVE_INFINITY).catch(() => {})
   if (response === undefined) return HttpResponse.error()
   const headers = new Headers()
   for (const { name, value } of response.fields) if (!OF_THE_CONNECTION.test(name)) headers.append(name, value)
@@ -125,7 +128,7 @@ async function respond(request: Request): Promise<Response> {
 }
 
 /** The content, piece by piece as it passed; where the connection was lost, it is lost again. */
-function contentOf({ content }: RecordedResponse, end: RecordedEnd | undefined, run: Played) {
+function contentOf({ content, fields }: RecordedResponse, end: RecordedEnd | undefined, run: Played) {
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     async start(controller) {
       try {
@@ -135,13 +138,21 @@ function contentOf({ content }: RecordedResponse, end: RecordedEnd | undefined, 
         }
         // Without an end, the client left first, and does so again.
         await run.cue(end?.at ?? Number.POSITIVE_INFINITY)
-        if (end?.how === 'cut') controller.error(new TypeError('The connection was lost.'))
+        if (end?.how === 'cut' && !isEventStream(fields)) controller.error(new TypeError('The connection was lost.'))
         else controller.close()
       } catch {
         controller.close() // The run is over.
       }
     },
   })
+}
+
+/**
+ * An event stream that ends and one that is cut are the same to a browser: it comes back for more (WHATWG HTML, section 9.2.3).
+ * When a worker's stream fails, Chromium 156 gives up instead.
+ */
+function isEventStream(fields: RecordedResponse['fields']): boolean {
+  return fields.some(({ name, value }) => /^content-type$/i.test(name) && value.startsWith('text/event-stream'))
 }
 
 /** Takes off the content coding, which a browser does for what comes over the network alone. */

@@ -55,6 +55,18 @@ describe('in time', () => {
   })
 })
 
+test('a script that failed then fails again, in the same words', async () => {
+  const recording = await readRecording('bench/lesson-middlebox')
+  const seen: string[] = []
+  const stage = { begin: () => {}, observed: () => {}, saw: ({ what }: RecordedEvent) => seen.push(what) }
+  const playing = play(recording, stage, never)
+  playing.catch(() => {})
+  await vi.advanceTimersByTimeAsync(60_000)
+  const failure = await playing.then(String, String)
+  expect(failure).toBe(recording.script.at(-1).detail)
+  expect(seen).not.toContain('rejected')
+})
+
 test('a recording plays with its octets and with what its script saw; each time is a run of its own', async () => {
   const recording = await readRecording('message-end/chunked')
   const runs: string[] = []
