@@ -5,6 +5,8 @@ import { connect, type Socket } from 'node:net'
 import type { Browser } from 'playwright'
 import { type RecordedEvent, recordingOf } from '#wire/formats/recording.ts'
 import type { RunInfo, TraceRecord } from '#wire/trace.ts'
+import { run as typeByHand } from '../examples/by-hand/client.ts'
+import { server as byHand } from '../examples/by-hand/server.ts'
 import { server as eventStream } from '../examples/event-stream/server.ts'
 import { server as foreverFrame } from '../examples/forever-frame/server.ts'
 import { run as speakHttp2 } from '../examples/http2/client.ts'
@@ -19,7 +21,7 @@ import { recordingText } from './recording-file.ts'
 
 interface Conversation {
   readonly server: { emit(event: 'connection', socket: TappedSocket): boolean }
-  /** In Node, where a browser would want a certificate; without it, the client runs in a page. */
+  /** In Node, for what a page cannot do; without it, the client runs in a page. */
   readonly inNode?: (socket: Socket) => Promise<void>
 }
 
@@ -28,6 +30,7 @@ const CONVERSATIONS: Readonly<Record<string, Conversation>> = {
   'web-socket': { server: webSocket },
   http2: { server: http2, inNode: speakHttp2 },
   'forever-frame': { server: foreverFrame },
+  'by-hand': { server: byHand, inNode: typeByHand },
 }
 
 /** The clients that run in a page, for its bundle. */

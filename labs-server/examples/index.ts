@@ -32,4 +32,9 @@ export const EXAMPLES: readonly Example[] = [
     title: 'A forever frame',
     summary: 'The page that never ends: padding, and then a script element for every message, as in 2006.',
   },
+  {
+    id: 'by-hand',
+    title: 'Octets by hand',
+    summary: 'A request in four pieces, as from the raw console: each is answered before the next has been sent.',
+  },
 ]

@@ -26,6 +26,26 @@ for (const [path, title, sentence] of [
   })
 }
 
+test('in place of the raw console, octets by hand play as they passed, each answered before the next', async ({
+  page,
+}) => {
+  await page.goto('console/')
+  const example = page.getByRole('region', { name: 'Octets by hand' })
+  await expect(example.getByText(/was recorded on \d{4}-\d\d-\d\d with Node\.js/)).toBeVisible()
+  await example.getByRole('button', { name: 'Play the recording' }).click()
+  const units = example.getByRole('grid', { name: 'Units' })
+  await expect(units.getByRole('row', { name: /last.chunk/i })).toHaveCount(2)
+  const directions = await units
+    .getByRole('row', { name: /chunk of/i })
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.direction))
+  expect(directions.slice(0, 4)).toEqual([
+    'client-to-server',
+    'server-to-client',
+    'client-to-server',
+    'server-to-client',
+  ])
+})
+
 test('the table that was measured once is marked, sorted and saved', async ({ page }) => {
   await page.goto('table/')
   const table = page.getByRole('region', { name: 'The table' })
