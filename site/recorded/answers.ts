@@ -5,7 +5,7 @@ import { type RecordedExchange, type RecordedSocket, recordedExchanges } from '.
 export class Answers {
   readonly #exchanges: RecordedExchange[] = []
   readonly #sockets: RecordedSocket[] = []
-  /** When the page asked for something or sent a message, in order. */
+  /** When the page asked for something, sent a message, or left what it had asked for, in order. */
   readonly #acts: readonly number[]
 
   constructor(log: UnitLog) {
@@ -17,12 +17,15 @@ export class Answers {
       if (recorded.kind === 'socket') {
         this.#sockets.push(recorded)
         acts.push(...recorded.sentAt)
-      } else this.#exchanges.push(recorded)
+      } else {
+        if (recorded.leftAt !== undefined) acts.push(recorded.leftAt)
+        this.#exchanges.push(recorded)
+      }
     }
     this.#acts = acts.toSorted((one, other) => one - other)
   }
 
-  /** How often the page had asked for something or sent a message before the server did what it did `at` this time. */
+  /** How often the page had done something of that kind before the server did what it did `at` this time. */
   actsBefore(at: number): number {
     const place = this.#acts.findIndex((act) => act >= at)
     return place === -1 ? this.#acts.length : place

@@ -36,6 +36,8 @@ export interface RecordedExchange {
   /** The final response; absent when none has come. */
   readonly response: RecordedResponse | undefined
   readonly end: RecordedEnd | undefined
+  /** When the page left before the end, in milliseconds since the run started; absent where it did not, and where no connection tells. */
+  readonly leftAt: number | undefined
 }
 
 export interface RecordedResponse {
@@ -73,6 +75,9 @@ const CLOSE = 8
 const NO_CODE = 1005
 const ABNORMAL = 1006
 
+/** RFC 9110 sections 15.3.5 and 15.4.5. */
+const WITHOUT_CONTENT: ReadonlySet<number> = new Set([204, 304])
+
 /** Of `/s/SESSION/LAB/`, below which everything of a lab lies. */
 const LAB_ADDRESS = /^\/s\/[^/]+\/[^/]+\//
 
@@ -108,6 +113,7 @@ function exchangeOf(
   response: ResponseMessage | undefined,
 ): RecordedExchange {
   const { connection } = exchange
+  const end = (response && wholeOf(exchange, response)) ?? brokenOff(connection)
   return {
     kind: 'exchange',
     askedAt: request.endedAt,
@@ -120,8 +126,14 @@ function exchangeOf(
       at: response.head.at,
       content: exchange.response.flatMap(({ unit }) => piecesOf(connection, unit)),
     },
-    end: response && isWhole(exchange, response) ? { at: exchange.lastAt, how: 'complete' } : brokenOff(connection),
+    end,
+    leftAt: end === undefined ? leftAt(connection) : undefined,
   }
+}
+
+/** Who leaves an exchange of HTTP/1.1 ends its connection; connections of HTTP/2 stay, and do not tell. */
+function leftAt(connection: TracedConnection): number | undefined {
+  return hasLeft(connection) ? connection.endedAt['client-to-server'] : undefined
 }
 
 /** The content of a unit, as reads and writes cut it. */
@@ -139,33 +151,53 @@ function piecesOf({ streams, passages }: TracedConnection, unit: Pdu): readonly 
   )
 }
 
-/** Whether a response has come to its end: RFC 9112 section 6.3, RFC 9113 section 8.1. */
-function isWhole({ response: units, connection }: Exchange, response: ResponseMessage): boolean {
+/** When a response came to its end, if it did: RFC 9112 section 6.3, RFC 9113 section 8.1. */
+function wholeOf(exchange: Exchange, response: ResponseMessage): RecordedEnd | undefined {
+  const { connection, lastAt } = exchange
+  const length = fieldValue(response, 'content-length')
+  const endsByClosing =
+    response.head.unit.layer !== 'http2' &&
+    !WITHOUT_CONTENT.has(response.status) &&
+    length === undefined &&
+    fieldValue(response, 'transfer-encoding') === undefined
+  if (!endsByClosing) return isWhole(exchange, response, length) ? { at: lastAt, how: 'complete' } : undefined
+  const at = connection.endedAt['server-to-client']
+  // A server that closes because the page has gone says nothing of an end.
+  return at === undefined || hasLeft(connection) || cutOf(connection) !== undefined
+    ? undefined
+    : { at, how: 'complete' }
+}
+
+/** Whether a response that says where it ends has come to there. */
+function isWhole({ response: units }: Exchange, response: ResponseMessage, length: string | undefined): boolean {
   if (response.head.unit.layer === 'http2') {
     return units.some(({ unit }) => String(valueIn(unit, 'flags') ?? '').includes('END_STREAM'))
   }
-  if (response.status === 204 || response.status === 304) return true
-  const length = fieldValue(response, 'content-length')
+  if (WITHOUT_CONTENT.has(response.status)) return true
   if (length !== undefined) {
     return response.content.reduce((sum, { octets }) => sum + octets.length, 0) >= Number(length)
   }
-  if (fieldValue(response, 'transfer-encoding') !== undefined) {
-    return units.some(({ unit }) => unit.name === 'last-chunk' && unit.complete)
-  }
-  return connection.endedAt['server-to-client'] !== undefined && cutOf(connection) === undefined
+  return units.some(({ unit }) => unit.name === 'last-chunk' && unit.complete)
 }
 
-/** When a connection was lost: it was reset, or the emulated path ended it in the server's name. */
-function cutOf({ closedAt, closedHow, closedByPath, endedAt, endedByPath }: TracedConnection): RecordedEnd | undefined {
+/** When a connection was lost: it was reset while the page had not left it, or the emulated path ended it in the server's name. */
+function cutOf(connection: TracedConnection): RecordedEnd | undefined {
+  const { closedAt, closedHow, closedByPath, endedAt, endedByPath } = connection
   const at = endedByPath['server-to-client'] ? endedAt['server-to-client'] : closedAt
-  const isCut = closedByPath || closedHow === 'reset' || endedByPath['server-to-client']
+  const isCut = closedByPath || (closedHow === 'reset' && !hasLeft(connection)) || endedByPath['server-to-client']
   return isCut && at !== undefined ? { at, how: 'cut' } : undefined
 }
 
-/** When the server's part broke off: its connection was lost, or it went before the client did. */
+/** Whether the client ended its part by itself, and first. A server that writes all the same is answered with a reset then. */
+function hasLeft({ endedAt, endedByPath }: TracedConnection): boolean {
+  const { 'client-to-server': left = Number.POSITIVE_INFINITY, 'server-to-client': ended } = endedAt
+  return left < (ended ?? Number.POSITIVE_INFINITY) && !endedByPath['client-to-server']
+}
+
+/** When the server's part broke off: its connection was lost, or it went before the page did. */
 function brokenOff(connection: TracedConnection): RecordedEnd | undefined {
-  const { 'client-to-server': client = Number.POSITIVE_INFINITY, 'server-to-client': server } = connection.endedAt
-  return cutOf(connection) ?? (server !== undefined && server < client ? { at: server, how: 'cut' } : undefined)
+  const at = connection.endedAt['server-to-client']
+  return cutOf(connection) ?? (at !== undefined && !hasLeft(connection) ? { at, how: 'cut' } : undefined)
 }
 
 function socketOf(

@@ -33,7 +33,7 @@ export class Played {
     this.unanswered = unanswered
   }
 
-  /** The page has asked for something, or sent a message. */
+  /** The page has asked for something, sent a message, or left what it had asked for. */
   acted(): void {
     this.#acts += 1
     for (const look of [...this.#waiting]) look()
@@ -99,6 +99,22 @@ async function start(): Promise<void> {
     onUnhandledFrame: 'bypass',
     quiet: true,
   })
+  noteLeaving()
+}
+
+/**
+ * Notes when the page leaves what it has asked for, which no service worker is told of: what the server did next may have waited
+ * for that, as a request beyond the sixth connection waits for one of them.
+ */
+function noteLeaving(): void {
+  const { fetch } = globalThis
+  globalThis.fetch = (input, init) => {
+    if (String(input instanceof Request ? input.url : input).startsWith(LABS.href)) {
+      const run = played
+      init?.signal?.addEventListener('abort', () => run?.acted(), { once: true })
+    }
+    return fetch(input, init)
+  }
 }
 
 /** What stands behind `/s/SESSION/LAB/`. */
@@ -118,9 +134,10 @@ async function respond(request: Request): Promise<Response> {
     return HttpResponse.error()
   }
   const { response, end } = exchange
-  // When the run is over first, nobody waits any more, and nobody is to be told of a failure.
+  // Without an answer the page left first, and does so again. When the run is over first, nobody waits for one any more, and
+  // nobody is to be told of a failure.
   await run.cue(response?.at ?? end?.at ?? Number.POSITIVE_INFINITY).catch(() => {})
-  if (response === undefined) return HttpResponse.error()
+  if (response === undefined) return run.over.aborted ? new HttpResponse() : HttpResponse.error()
   const headers = new Headers()
   for (const { name, value } of response.fields) if (!OF_THE_CONNECTION.test(name)) headers.append(name, value)
   const body = WITHOUT_CONTENT.has(response.status) ? null : decoded(response, contentOf(response, end, run))

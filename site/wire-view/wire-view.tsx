@@ -52,7 +52,7 @@ export function WireView({ model, label, whenEmpty = PRESS_RUN }: WireViewProps)
         {isEmpty ? <p class="wire-figures" /> : <FiguresLine model={model} />}
         <Legend />
       </header>
-      {model.home === 'live' && model.dropped.value && <DroppedFile model={model} />}
+      {model.home !== 'file' && model.dropped.value && <DroppedFile model={model} />}
       {isEmpty ? <EmptyState sentence={whenEmpty} /> : <WireBody model={model} />}
     </section>
   )

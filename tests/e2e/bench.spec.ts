@@ -4,7 +4,8 @@ import { lab } from './lab-page.ts'
 
 const TITLE = 'The bench'
 
-test('only the switches that act on the chosen ways are there', { tag: '@desktop' }, async ({ page }) => {
+// Switches are the same in both twins.
+test('only the switches that act on the chosen ways are there', { tag: ['@desktop', '@live'] }, async ({ page }) => {
   await page.goto('bench/')
   const panel = lab(page, TITLE)
   await expect(panel.region.getByRole('radiogroup', { name: 'The stream ends by' })).toBeVisible()
@@ -14,7 +15,7 @@ test('only the switches that act on the chosen ways are there', { tag: '@desktop
 })
 
 test('a stream and a back channel carry the task, and its cost is told', async ({ page }) => {
-  await page.goto('bench/#lab=bench&messagesDown=3&messagesUp=3&interval=200')
+  await page.goto('bench/')
   const panel = lab(page, TITLE)
   await panel.run()
   await expect(panel.connections).toHaveCount(2)
@@ -22,10 +23,17 @@ test('a stream and a back channel carry the task, and its cost is told', async (
   await expect(told.getByRole('definition')).toContainText([/\d+ octets\./, /ms in the middle/, /ms in the middle/])
 })
 
-test('one WebSocket carries both ways, and comes back when it is cut', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto(
-    'bench/#lab=bench&down=web-socket&up=web-socket&messagesDown=10&messagesUp=0&interval=50&cut=reset&cutAfter=500',
-  )
+test('one WebSocket carries both ways', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('bench/#lab=bench&down=web-socket&up=web-socket&messagesDown=3&messagesUp=3&heartbeat=100')
+  const panel = lab(page, TITLE)
+  await panel.run()
+  await expect(panel.connections).toHaveCount(1)
+  const told = panel.region.getByRole('region', { name: 'What it comes to' })
+  await expect(told.getByRole('definition')).toContainText([/\d+ octets\./, /ms in the middle/, /ms in the middle/])
+})
+
+test('a WebSocket comes back when it is cut', { tag: '@desktop' }, async ({ page }) => {
+  await page.goto('bench/#lab=bench&down=web-socket&messagesDown=12&messagesUp=0&interval=150&cut=reset&cutAfter=600')
   const panel = lab(page, TITLE)
   await panel.run()
   await expect(panel.connections).toHaveCount(2)
@@ -36,7 +44,7 @@ test('one WebSocket carries both ways, and comes back when it is cut', { tag: '@
 test('XMLSocket carries both ways on TCP that the console opens, after its policy file', { tag: '@desktop' }, async ({
   page,
 }) => {
-  await page.goto('bench/#lab=bench&down=xml-socket&up=xml-socket&messagesDown=3&messagesUp=3&interval=20')
+  await page.goto('bench/#lab=bench&down=xml-socket&up=xml-socket&messagesDown=3&messagesUp=3')
   const panel = lab(page, TITLE)
   await panel.run()
   await expect(panel.connections).toHaveCount(2)
@@ -46,7 +54,7 @@ test('XMLSocket carries both ways on TCP that the console opens, after its polic
 })
 
 test('the chain falls back when its WebSocket breaks', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('fall-back/#lab=fall-back&messages=4&interval=50&cut=reset&cutAfter=220')
+  await page.goto('fall-back/#lab=fall-back&cut=reset&cutAfterTime=1000')
   const panel = lab(page, 'The fall-back chain')
   await panel.run()
   const script = panel.region.getByRole('region', { name: 'What the script saw' })
@@ -55,7 +63,7 @@ test('the chain falls back when its WebSocket breaks', { tag: '@desktop' }, asyn
 })
 
 test('Socket.IO begins with long polling and upgrades', { tag: '@desktop' }, async ({ page }) => {
-  await page.goto('fall-back/#lab=fall-back&library=socket-io&messages=3&interval=50')
+  await page.goto('fall-back/#lab=fall-back&library=socket-io')
   const panel = lab(page, 'The fall-back chain')
   await panel.run()
   const script = panel.region.getByRole('region', { name: 'What the script saw' })

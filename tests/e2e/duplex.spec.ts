@@ -12,7 +12,6 @@ const answers = ({ region }: LabPage) =>
 test.describe('what a browser can do', { tag: '@desktop' }, () => {
   test.beforeEach(async ({ page }) => {
     await page.goto('duplex/')
-    await lab(page, TITLE).setRange('Interval', 50)
   })
 
   test('Node’s client is duplex in one exchange over HTTP/1.1', async ({ page }) => {
@@ -84,11 +83,10 @@ test('the exercise of the last lesson: the first choice breaks, and every messag
   await page.goto('duplex/fall-back/')
   const panel = lab(page, 'Falling back')
   const verdict = page.getByRole('region', { name: 'The second choice' }).getByRole('status')
-  await panel.setRange('Interval', 100)
   await panel.run()
   await expect(verdict).toContainText('The chain began with web-socket, and nothing made it leave.')
   await panel.choose('The connection is lost', 'Reset (RST)')
-  await panel.setRange('Lost after a time', 300)
+  await panel.setRange('Lost after a time', 1000)
   await panel.run()
   await expect(verdict).toContainText(
     'Passed. The chain left web-socket for event-source + post, and all 8 messages were answered.',
@@ -102,7 +100,7 @@ test.describe('in a browser that trusts the certificate', { tag: '@desktop' }, (
     await page.goto('duplex/the-browser-today/')
     const one = lab(page, 'The browser today')
     await one.prediction.getByRole('radio', { name: 'When the request has ended' }).check()
-    await one.setRange('Pieces', 12)
+    await one.setRange('Interval', 500)
     await one.run()
     await expect(page.getByRole('region', { name: 'There, and out of reach' }).getByRole('status')).toContainText(
       /Passed\. The first octet of the answer came down \d+ ms before .* had to wait \d+ ms/,

@@ -21,7 +21,11 @@ async function open(page: Page, name: string, buffer: Uint8Array) {
   await chooser.setInputFiles({ name, mimeType: '', buffer: Buffer.from(buffer) })
 }
 
-test('a run saved from a lab opens again, octet for octet, in a page without a lab', async ({ page, axe }) => {
+// What is saved is a trace, wherever it came from.
+test('a run saved from a lab opens again, octet for octet, in a page without a lab', { tag: '@live' }, async ({
+  page,
+  axe,
+}) => {
   await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   await panel.setRange('Interval', 50)
@@ -67,7 +71,7 @@ test('a file that is none says so, and what was open stays', async ({ page }) =>
   await expect(units.getByRole('row', { name: /Chunk of 27/ })).toHaveCount(5)
 })
 
-test('a file dropped on a lab is read there, and is no evidence for its exercises', async ({ page }) => {
+test('a file dropped on a lab is read there, and is no evidence for its exercises', async ({ page, twin }) => {
   await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
   const octets = [...(await readFile(RECORDING))]
@@ -83,16 +87,16 @@ test('a file dropped on a lab is read there, and is no evidence for its exercise
   await expect(view.getByText('FROM A FILE')).toBeVisible()
   await expect(page.getByText('Not tried yet.').first()).toBeAttached()
 
-  await panel.setRange('Interval', 50)
+  await panel.quicken(twin, 'Interval', 50)
   await panel.run()
-  await expect(view.getByText('LIVE', { exact: true })).toBeVisible()
+  await expect(view.getByText(twin === 'live' ? 'LIVE' : 'RECORDED', { exact: true })).toBeVisible()
 })
 
 test('a link brings back switches and selection', async ({ page, context }) => {
   await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
-  await panel.setRange('Interval', 50)
-  await panel.setRange('Writes', 3)
+  await panel.setRange('Interval', 0)
+  await panel.setRange('Writes', 10)
   await panel.run()
   await panel
     .unit(/chunk of 27 octets/i)
@@ -109,7 +113,7 @@ test('a link brings back switches and selection', async ({ page, context }) => {
   const there = lab(fresh, TITLE)
   await expect(there.region.getByText('The link you followed points at a unit')).toBeVisible()
   await there.run()
-  await expect(there.region.getByRole('slider', { name: 'Writes', exact: true })).toHaveValue('3')
+  await expect(there.region.getByRole('slider', { name: 'Writes', exact: true })).toHaveValue('10')
   await expect(there.region.getByRole('treeitem', { selected: true })).toHaveAccessibleName(/chunk-size, hex 1b/)
   await other.close()
 })

@@ -1,10 +1,10 @@
 /** The glossary: a term is found among hundreds, its page can be used by everyone, and its links lead somewhere. */
 import { expect, test } from './fixtures.ts'
 
-test('a term is found by typing a part of its name, and the list comes back when the field is cleared', async ({
-  page,
-  axe,
-}) => {
+// The list and its script are the same in both twins.
+test('a term is found by typing a part of its name, and the list comes back when the field is cleared', {
+  tag: '@live',
+}, async ({ page, axe }) => {
   await page.goto('glossary/')
   const filter = page.getByRole('searchbox', { name: 'Filter' })
   const found = page.getByRole('search').getByRole('status')
@@ -35,7 +35,7 @@ test('what was filtered is filtered still when a reader comes back', async ({ pa
   await expect(page.getByRole('search').getByRole('status')).toHaveText(/^1 of \d+ terms$/)
 })
 
-test('filtering moves nothing above the list', async ({ page }) => {
+test('filtering moves nothing above the list', { tag: '@live' }, async ({ page }) => {
   await page.goto('glossary/')
   const filter = page.getByRole('searchbox', { name: 'Filter' })
   const heading = page.getByRole('heading', { level: 2, name: 'HTTP/1.1', exact: true })

@@ -4,10 +4,10 @@ import { lab } from './lab-page.ts'
 
 const TITLE = 'When does a message end?'
 
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, twin }) => {
   await page.goto('http/message-end/')
   const panel = lab(page, TITLE)
-  await panel.setRange('Interval', 50)
+  await panel.quicken(twin, 'Interval', 50)
 })
 
 test('chunked coding: each write is a chunk, and an empty chunk ends the message', async ({ page }) => {
@@ -18,7 +18,8 @@ test('chunked coding: each write is a chunk, and an empty chunk ends the message
   await expect(panel.region.getByText('read() done')).toBeVisible()
 })
 
-test('a selected chunk shows its parts and octets, and its size speaks', async ({ page }) => {
+// The wire view is the same in both twins.
+test('a selected chunk shows its parts and octets, and its size speaks', { tag: '@live' }, async ({ page }) => {
   const panel = lab(page, TITLE)
   await panel.run()
   await panel

@@ -12,25 +12,25 @@ async function runUntilMessage(panel: LabPage) {
   await panel.region.getByRole('button', { name: 'Stop', exact: true }).click()
 }
 
+// In the recorded twin labs that have run look alike: axe sees one, in accessibility.spec.ts.
 test.describe('what lies in between', { tag: '@desktop' }, () => {
   // Chromium says in its console that a connection was lost, as it is meant to be.
   test.use({ expectedComplaints: [/net::ERR_(CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)/] })
 
-  test('ten messages wait for one write', async ({ page, axe }) => {
+  test('ten messages wait for one write', async ({ page, twin, axe }) => {
     await page.goto('path/waiting-to-fill-a-packet/')
     const panel = lab(page, 'Waiting to fill up a packet')
     const verdict = verdictOf(page, 'Ten in a write')
-    await panel.setRange('Interval', 10)
     await panel.run()
     await expect(verdict).toContainText('carried 1 message. 10 are wanted.')
     await panel.switch('Flush').click()
     await panel.setRange('Size of a message', 800)
     await runUntilMessage(panel)
     await expect(verdict).toContainText('Passed.')
-    await axe()
+    if (twin === 'live') await axe()
   })
 
-  test('a heartbeat keeps a stream', async ({ page, axe }) => {
+  test('a heartbeat keeps a stream', async ({ page, twin, axe }) => {
     await page.goto('path/idle/')
     const panel = lab(page, 'Silence that costs a connection')
     const verdict = verdictOf(page, 'Kept alive')
@@ -39,10 +39,10 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
     await panel.setRange('Heartbeat', 200)
     await panel.run()
     await expect(verdict).toContainText('Passed.')
-    await axe()
+    if (twin === 'live') await axe()
   })
 
-  test('nothing is lost by a reset', async ({ page, axe }) => {
+  test('nothing is lost by a reset', async ({ page, twin, axe }) => {
     await page.goto('path/lost/')
     const panel = lab(page, 'The connection is lost')
     const verdict = verdictOf(page, 'Nothing lost')
@@ -51,10 +51,10 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
     await panel.choose('The connection is lost', 'Reset (RST)')
     await panel.run()
     await expect(verdict).toContainText('Passed.')
-    await axe()
+    if (twin === 'live') await axe()
   })
 
-  test('a box lets go of what is complete', async ({ page, axe }) => {
+  test('a box lets go of what is complete', async ({ page, twin, axe }) => {
     await page.goto('path/middlebox/')
     const panel = lab(page, 'A box in between')
     const verdict = verdictOf(page, 'Held back')
@@ -65,6 +65,6 @@ test.describe('what lies in between', { tag: '@desktop' }, () => {
     await panel.choose('The stream ends by', 'Content-Length')
     await runUntilMessage(panel)
     await expect(verdict).toContainText('Passed.')
-    await axe()
+    if (twin === 'live') await axe()
   })
 })

@@ -68,5 +68,13 @@ test('what the page did before a moment is counted, so that nothing is answered 
   expect(answers.actsBefore(0)).toBe(0)
   // The stream, and the message that this answers.
   expect(answers.actsBefore(up?.response?.at ?? 0)).toBe(2)
-  expect(answers.actsBefore(Number.POSITIVE_INFINITY)).toBe(6)
+  // In all one stream, five messages, and the stream left at the end.
+  expect(answers.actsBefore(Number.POSITIVE_INFINITY)).toBe(7)
+})
+
+test('what the page left counts as well: the message that waited for it is not answered before', async () => {
+  const answers = await answersOf('back-channel/six-streams')
+  const up = await answers.exchange('POST', 'up?keepAlive=on', noContent)
+  // Six streams, one of them left, and the message.
+  expect(answers.actsBefore(up?.response?.at ?? 0)).toBe(8)
 })

@@ -53,6 +53,16 @@ describe('an exchange', () => {
     expect(first?.end?.how).toBe('cut')
   })
 
+  test('that the page left is none that was lost, though a reset followed, or the end of what nobody read any more', async () => {
+    const streams = ofKind(recordedExchanges(await readLog('back-channel/six-streams')), 'exchange')
+    const [closed, next] = streams.filter(({ path }) => path === 'down?stream=6' || path.startsWith('up'))
+    expect(closed?.end).toBeUndefined()
+    expect(closed?.leftAt).toBeLessThan(next?.askedAt ?? 0)
+    // The middlebox has taken the chunks off, so that the response ends with its connection.
+    const stripped = ofKind(recordedExchanges(await readLog('fall-back/chain-stripping')), 'exchange')
+    expect(stripped.find(({ path }) => path.startsWith('event-source'))?.end).toBeUndefined()
+  })
+
   test('behind a middlebox is told once, as the page asked for it', async () => {
     expect(recordedExchanges(await readLog('bench/nginx-unbuffered'))).toHaveLength(1)
   })

@@ -24,7 +24,7 @@ export default function Compare({ state, id }: ToolProps) {
     return (
       <p class="wire-quiet compare-none">
         There is one run so far.{' '}
-        {state.model.home === 'live' ? 'Change a switch and press Run again, or open a saved run' : 'Open another file'}
+        {state.model.home !== 'file' ? 'Change a switch and press Run again, or open a saved run' : 'Open another file'}
         : the run that was shown before stays here, and the two stand on one time axis.
       </p>
     )

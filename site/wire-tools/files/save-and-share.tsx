@@ -13,7 +13,7 @@ export default function SaveAndShare({ state, id }: ToolProps) {
       <SaveAs state={state} id={id} />
       <Link state={state} id={id} />
       <Again state={state} id={id} />
-      {state.model.home === 'live' && (
+      {state.model.home !== 'file' && (
         <section aria-labelledby={`${id}-open`}>
           <h4 id={`${id}-open`}>Open a file in this view</h4>
           <FileOpener model={state.model} />
