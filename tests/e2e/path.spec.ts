@@ -7,7 +7,9 @@ const verdictOf = (page: Page, exercise: string) => page.getByRole('region', { n
 
 /** For runs that never end by themselves: what is held last is never let go. */
 async function runUntilMessage(panel: LabPage) {
+  const before = (await panel.region.getAttribute('data-run')) ?? ''
   await panel.region.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(panel.region).not.toHaveAttribute('data-run', before)
   await expect(panel.region.getByRole('region', { name: 'What the script saw' })).toContainText('message down')
   await panel.region.getByRole('button', { name: 'Stop', exact: true }).click()
 }
