@@ -52,6 +52,16 @@ test.describe('a browser that does not trust the certificate', () => {
     await axe()
     await panel.choose('Attempt', 'Node’s client, HTTP/1.1')
     await expect(panel.region.getByText(/does not trust the labs’ certificate/)).toBeHidden()
+    await expect(panel.region.getByRole('button', { name: 'Play the recording' })).toBeHidden()
+  })
+
+  test('can play what such a lab recorded instead', { tag: '@desktop' }, async ({ page }) => {
+    await page.goto('down/h2-stream/')
+    const panel = lab(page, 'A stream among others')
+    await panel.region.getByRole('button', { name: 'Play the recording' }).click()
+    await expect(panel.region).toHaveAttribute('data-phase', 'finished', { timeout: 20_000 })
+    await expect(panel.region.locator('.wire-badge')).toHaveText('RECORDED')
+    await expect(panel.unit(/DATA/).first()).toBeVisible()
   })
 })
 
