@@ -5,6 +5,7 @@
 import { setupWorker } from 'msw/browser'
 import { HttpResponse, http } from 'msw/http'
 import { type WebSocketHandlerConnection, ws } from 'msw/ws'
+import { LabError } from '#labs/lab-error.ts'
 import { controlled } from '#site/offline/controlled.ts'
 import { sitePath } from '#site/twin.ts'
 import type { Answers } from './answers.ts'
@@ -79,10 +80,23 @@ export function recordedAddress(lab: string): string {
   return new URL(`${SESSION}/${lab}/`, LABS).href
 }
 
-/** Answers the page's requests from now on with the run that `begin` gives; called once they come here. */
+/**
+ * Answers the page's requests from now on with the run that `begin` gives; called once they come here.
+ *
+ * @throws LabError `LAB_UNAVAILABLE` when they do not.
+ */
 export async function answerFrom(begin: () => Played): Promise<Played> {
   started ??= start()
-  await started
+  try {
+    await started
+  } catch (cause) {
+    started = undefined // The next run tries again.
+    console.error(cause)
+    throw new LabError(
+      'LAB_UNAVAILABLE',
+      'What answers this page’s script in the place of a labs server could not be started. Load the page anew, and run it again.',
+    )
+  }
   played = begin()
   return played
 }

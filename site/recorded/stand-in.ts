@@ -9,8 +9,8 @@ export function whyAlone(lab: Lab, values: SwitchValues): string | undefined {
   if (standIn === 'nobody') {
     return 'It plays alone, what the script saw included: nothing in a page can stand in for the other end of this way.'
   }
-  if (standIn === 'worker' && !isSecureContext) {
-    return 'It plays alone, what the script saw included: the browser itself makes these requests, and only a service worker could answer them. This address has none, for it is no secure context (HTTPS or localhost).'
+  if (standIn === 'worker' && !(isSecureContext && 'serviceWorker' in navigator)) {
+    return 'It plays alone, what the script saw included: the browser itself makes these requests, and only a service worker could answer them. This page has none: browsers give one to secure contexts (HTTPS or localhost) alone, and some give none to private windows.'
   }
   return undefined
 }
