@@ -11,8 +11,8 @@ export default defineConfig<object, { twin: Twin }>({
   testDir: 'e2e',
   outputDir: '../.cache/end-to-end',
   fullyParallel: true,
-  // A test waits about as long as it works, so two cores have room for two; beyond that, what is timed must not wait for another test.
-  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  // A browser and a labs server fill two cores, and what is timed must not wait for another test.
+  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
   // A test that passes only when tried again hides a race.
   retries: 0,
   // axe looks at every octet of an open lab, which takes a busy machine half a minute.
