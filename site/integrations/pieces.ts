@@ -3,13 +3,16 @@
 import type { Plugin } from 'vite'
 
 /** What every lab reads a trace with, before any layer above HTTP/1.1 is asked for. */
-const WIRE = `labs/(lab|lab-error)
+const WIRE = `labs/(lab|lab-error|path-options|switch-changes)
 wire/(octets|pdu|layer|number-words|narration|vocabulary|carried-units|carrying|content-description|decoding-room)
 wire/(facts|faulty-units|differences|dissector|trace|unit-log|connection-dissector|formats/batch)
 wire/dissectors/(index|(http1|octets)/(index|vocabulary))`
 
 /** What the lanes of a run are drawn with. */
 const LANES = 'wire-view/(lane-marks|lane-scale|unit-index|summary)'
+
+/** The frame of a view, into which all else comes on demand. */
+const FRAME = 'wire-view/(wire-view|legend|on-demand)'
 
 /** What runs a lab, in its panel or in the table. */
 const LAB =
@@ -23,6 +26,7 @@ export const pieces = [
   { name: 'preact', test: /node_modules[\\/](preact|@preact)[\\/]/, priority: 1 },
   { name: 'wire', test: modules('labs-server', WIRE) },
   { name: 'lanes', test: modules('site', LANES) },
+  { name: 'frame', test: modules('site', FRAME) },
   { name: 'lab', test: modules('site', LAB) },
 ]
 

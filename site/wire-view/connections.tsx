@@ -3,7 +3,7 @@ import './connections.css'
 import { effect, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { DIRECTIONS } from '#wire/pdu.ts'
-import type { TracedConnection } from '#wire/trace.ts'
+import type { Passage, TracedConnection } from '#wire/trace.ts'
 import type { IdleNotes } from '../wire-tools/idle/idle-notes.tsx'
 import { Lane } from './lane.tsx'
 import { heldSpan } from './lane-marks.ts'
@@ -197,9 +197,13 @@ class Activity {
         if (ended !== undefined) this.#spans.add(ended)
         const passages = connection.passages[direction]
         const key = `${connection.id}/${direction}`
-        for (const { at, heldMs = 0 } of passages.slice(this.#passages.get(key) ?? 0)) {
-          const { start, end } = heldSpan(direction, at, heldMs)
-          this.#spans.add(start, end)
+        for (let place = this.#passages.get(key) ?? 0; place < passages.length; place++) {
+          const { at, heldMs } = passages[place] as Passage
+          if (heldMs === undefined) this.#spans.add(at)
+          else {
+            const { start, end } = heldSpan(direction, at, heldMs)
+            this.#spans.add(start, end)
+          }
         }
         this.#passages.set(key, passages.length)
       }

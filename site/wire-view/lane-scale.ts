@@ -39,7 +39,7 @@ export interface Fold extends TimeSpan {
 
 /** The times at which anything happened, joined where less than `FOLD_IDLE_MS` lies between. */
 export class BusySpans {
-  #spans: TimeSpan[] = []
+  #spans: { start: number; end: number }[] = []
 
   get spans(): readonly TimeSpan[] {
     return this.#spans
@@ -47,15 +47,14 @@ export class BusySpans {
 
   add(start: number, end = start): void {
     const last = this.#spans.at(-1)
-    if (last !== undefined && start >= last.start && end <= last.end) return
-    // Nearly all that is added comes behind what is there.
+    // Nearly all that is added comes behind what is there, and close to it.
     if (last !== undefined && start >= last.start) {
       if (start > last.end + FOLD_IDLE_MS) this.#spans.push({ start, end })
-      else this.#spans[this.#spans.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+      else if (end > last.end) last.end = end
       return
     }
     const joined: TimeSpan[] = []
-    let added: TimeSpan = { start, end }
+    let added = { start, end }
     for (const span of this.#spans) {
       if (span.end + FOLD_IDLE_MS < added.start || span.start > added.end + FOLD_IDLE_MS) joined.push(span)
       else added = { start: Math.min(span.start, added.start), end: Math.max(span.end, added.end) }

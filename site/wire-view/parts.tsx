@@ -37,7 +37,10 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
   const selected = state.selected.value
   const path = selected?.path ?? []
 
+  // The unit itself stands at the top, and needs no look at the page while nothing is scrolled: it would have to be laid out for it.
+  const isScrolled = useRef(false)
   useLayoutEffect(() => {
+    if (path.length === 0 && !isScrolled.current) return
     if (tree.current && active.current) showWithin(tree.current, active.current)
   }, [selected?.row.key, partKey(path)])
 
@@ -101,6 +104,9 @@ export function Parts({ state, id, tree, toUnits, toOctets }: PartsProps) {
         ref={tree}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        onScroll={({ currentTarget }) => {
+          isScrolled.current = currentTarget.scrollTop > 0
+        }}
         onPointerLeave={() => {
           state.hover.value = undefined
         }}

@@ -16,22 +16,20 @@ export class Chunk extends Http1Unit {
   readonly #lineEnd: number
   /** Octets of content it carries. */
   readonly value: number
+  /** Known where there is nothing but what nearly every chunk is made of. */
+  readonly faulty: boolean | undefined
 
   constructor(place: UnitPlace, line: ChunkLine, complete: boolean, fault?: Fault) {
     super(place, complete, fault)
-    this.#lineEnd = line.next
-    this.value = line.size
+    const { size, sizeEnd, end, next } = line
+    this.#lineEnd = next
+    this.value = size
+    const isPlain = fault === undefined && sizeEnd === end && next - end === 2
+    this.faulty = isPlain && (size === 0 || place.end - next - size === 2) ? false : undefined
   }
 
   get name(): 'chunk' | 'last-chunk' {
     return this.value === 0 ? 'last-chunk' : 'chunk'
-  }
-
-  /** Known where there is nothing but what nearly every chunk is made of. */
-  get faulty(): boolean | undefined {
-    const { size, sizeEnd, end, next } = this.#line
-    const isPlain = this.fault === undefined && sizeEnd === end && next - end === 2
-    return isPlain && (size === 0 || this.end - next - size === 2) ? false : undefined
   }
 
   get #line(): ChunkLine {
