@@ -80,8 +80,10 @@ export class Outbox {
     while (!signal.aborted && this.#latest <= after) await this.#change(signal).catch(() => {})
     const first = this.#after(after)
     if (first === undefined) return []
+    // Before they count as taken: what is taken may be forgotten at once.
+    const messages = this.#kept.slice(this.#kept.indexOf(first))
     this.#take(this.#latest)
-    return this.#kept.slice(this.#kept.indexOf(first))
+    return messages
   }
 
   #after(number: number): NumberedMessage | undefined {

@@ -78,6 +78,13 @@ describe('a poll', () => {
     expect((await outbox.next(1, NEVER)).map(text)).toEqual(['2 two', '3 three'])
   })
 
+  test('gets all there is, also where there was no room for all of it', async () => {
+    const outbox = await outboxWith(8, 'one', 'two')
+    const held = outbox.send(octets('three'), NEVER)
+    expect((await outbox.next(0, NEVER)).map(text)).toEqual(['1 one', '2 two', '3 three'])
+    await held
+  })
+
   test('waits for a message when there is none', async () => {
     const outbox = await outboxWith(100, 'one')
     const poll = outbox.next(1, NEVER)
