@@ -73,13 +73,43 @@ async function connect({ id, url, options, ways, bridge, quicPort, echo }: Wante
   return open
 }
 
-/** From now on, WebTransport sessions go to this port of their server's host. */
+/** From now on, WebTransport sessions go to this port of their server's host, and their streams are read as long as the page reads. */
 function relaySessions(port: number): void {
   globalThis.WebTransport = class extends Direct {
     constructor(url: string | URL, options?: WebTransportOptions) {
       super(Object.assign(new URL(url), { port }).href, options)
     }
+
+    override async createBidirectionalStream(options?: WebTransportSendStreamOptions) {
+      const { readable, writable } = await super.createBidirectionalStream(options)
+      return { readable: asLongAsThePageReads(readable), writable } as WebTransportBidirectionalStream
+    }
   }
+}
+
+/** Resolves when the page may read on. */
+let reading: Promise<void> = Promise.resolve()
+
+/** From now on, the page takes nothing out of the streams of sessions: the browser has to hold back who writes into them. */
+export function stopReading(): void {
+  reading = new Promise(() => {})
+}
+
+/** Takes a chunk out of the stream when it is asked for one, and none beforehand. */
+function asLongAsThePageReads(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = stream.getReader()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        await reading
+        const { done, value } = await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 /** A TCP connection, through the bridge. */
@@ -139,6 +169,22 @@ export async function problemsBetweenPeers(): Promise<string[]> {
   ]
 }
 
+/**
+ * Sends so many messages of so many octets from the other end, one as soon as the one before is taken, where the page holds both
+ * ends. Tells how many came, and the most octets that waited in a data channel at once.
+ */
+export async function floodBetweenPeers(messages: number, octets: number): Promise<{ came: number; waited: number }> {
+  const { send } = RTCDataChannel.prototype
+  let waited = 0
+  RTCDataChannel.prototype.send = function (this: RTCDataChannel, ...piece: Parameters<typeof send>) {
+    send.apply(this, piece)
+    waited = Math.max(waited, this.bufferedAmount)
+  } as typeof send
+  for (let sent = 0; sent < messages; sent++) await other?.send(new Uint8Array(octets))
+  await waiting.until(() => came.length === messages)
+  return { came: came.length, waited }
+}
+
 /** Sends all contents at once, without waiting for one before the next; gives back why any was not taken. */
 export async function sendAll(): Promise<string[]> {
   const results = await Promise.allSettled(CONTENTS.map((content) => channel?.send?.(octetsOf(content))))
@@ -169,6 +215,11 @@ export async function upTo(text: string): Promise<{ texts: string[]; ends: strin
   const texts = () => came.map(({ message }) => new TextDecoder().decode(message))
   await waiting.until(() => texts().at(-1) === text)
   return { texts: texts(), ends, saw: saw.splice(0) }
+}
+
+/** Resolves once so many messages have come. */
+export async function count(messages: number): Promise<void> {
+  await waiting.until(() => came.length >= messages)
 }
 
 /** Resolves with how a channel ended, once one has, and it is open again. */

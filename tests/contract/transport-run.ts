@@ -160,6 +160,12 @@ export class TransportRun implements AsyncDisposable {
     else this.relay.cut(how)
   }
 
+  /** From now on, nothing of what comes is read: by the network, or over QUIC by the page. */
+  async stopReading(): Promise<void> {
+    if (this.#quic) await this.ask('stopReading')
+    else this.relay.stopReading()
+  }
+
   /** Opens the transport in the page; gives back the sentence with which it could not be. */
   open(): ReturnType<PageModule['open']> {
     return this.ask('open', this.#wanted)

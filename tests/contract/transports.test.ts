@@ -3,16 +3,24 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { LIMITS } from '#labs-server/limits.ts'
 import type { Mailbox } from '#labs-server/mailbox/mailbox.ts'
 import { TRANSPORTS } from '#transports/index.ts'
-import { BROWSERS, type DrivenBrowser, LAUNCH } from '../driven-browser.ts'
+import { BROWSERS, LAUNCH } from '../driven-browser.ts'
 import { CONTENTS, difference, octetsOf } from './contents.ts'
 import { OVER_QUIC, POLLS, REFUSALS, UNTOLD } from './exceptions.ts'
+import { serverMemory } from './server-memory.ts'
 import { type Collected, type Cut, Suite } from './transport-run.ts'
 
 /** Messages that are sent to a client that does not read, and the octets of each. */
 const FLOOD = 64
 const MESSAGE_OCTETS = 1_000_000
-/** What the process may hold of them beside the mailbox: coded anew, and in sockets. */
+const MESSAGE = octetsOf({ kind: 'text', size: MESSAGE_OCTETS })
+/** Messages before them that are read: what a process takes once and for all, it has taken then. */
+const WARM_UP = 8
+/** Messages that one peer sends another: they come in full. */
+const PEERS_FLOOD = 16
+/** What the server may hold of them beside the mailbox: coded anew, and in sockets. */
 const MAX_HELD_OCTETS = 40 * 2 ** 20
+/** What may wait in a data channel: what a peer lets wait, and the piece that was sent before it looked. */
+const MAX_WAITING_OCTETS = 2 ** 20 + 2 ** 14
 /** A writer that has not got rid of a message for so long is held back, in milliseconds. */
 const STALLED_MS = 750
 
@@ -173,24 +181,28 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
   })
 })
 
-// What holds the server back is the relay, so one browser will do. Nothing runs beside it, since the process is weighed.
-const [one] = launched.flatMap(([, browser]) => (typeof browser === 'string' ? [] : browser))
-const held = TRANSPORTS.filter(({ id, ways, alone }) => ways.includes('down') && !alone && !OVER_QUIC.includes(id))
-describe.runIf(one)('a client that does not read', () => {
-  test.for(held)('holds the server back: $id', async (transport, { annotate }) => {
-    await using run = await suite.run(transport, one as DrivenBrowser, ['down'])
+// Nothing runs beside these, since the process is weighed.
+const browsers = launched.flatMap(([name, browser]) => (typeof browser === 'string' ? [] : { name, browser }))
+const slowable = TRANSPORTS.filter(({ ways, alone }) => ways.includes('down') && !alone)
+/** Over TCP the relay does not read, and any browser will do; over QUIC only the browser itself can hold the server back. */
+const slow = slowable.flatMap((transport) =>
+  browsers.slice(0, OVER_QUIC.includes(transport.id) ? browsers.length : 1).map((one) => ({ transport, ...one })),
+)
+describe.runIf(slow.length > 0)('a client that does not read', () => {
+  test.for(slow)('holds the server back: $transport.id, $name', async ({ transport, browser }, { annotate }) => {
+    await using run = await suite.run(transport, browser, ['down'])
     const opened = run.open()
     const { mailbox } = await run.server
-    await mailbox.send(octets('one'))
+    for (let sent = 0; sent < WARM_UP; sent++) await mailbox.send(MESSAGE.slice())
     expect(await opened).toBeUndefined()
-    await run.ask('upTo', 'one')
-    run.relay.stopReading()
+    await run.ask('count', WARM_UP)
+    await run.stopReading()
 
-    const before = process.memoryUsage().rss
+    const before = await serverMemory()
     const sent = await flood(mailbox)
-    const grown = process.memoryUsage().rss - before
+    const grown = (await serverMemory()) - before
     await annotate(
-      `${sent} of ${FLOOD} million octets sent; ${mailbox.octets} of them in the mailbox, ${grown} more in the process`,
+      `${sent} of ${FLOOD} million octets sent; ${mailbox.octets} of them in the mailbox, ${grown} more in the server`,
     )
     expect(sent).toBeLessThan(FLOOD)
     expect(mailbox.octets).toBeLessThanOrEqual(LIMITS.maxMailboxOctets + MESSAGE_OCTETS)
@@ -198,15 +210,37 @@ describe.runIf(one)('a client that does not read', () => {
   })
 })
 
+/** Of two peers in the page none is the server, and a page takes what comes: what is written faster waits at the one that writes. */
+const peers = TRANSPORTS.filter(({ alone }) => alone).flatMap((transport) =>
+  browsers.map((one) => ({ transport, ...one })),
+)
+describe.runIf(peers.length > 0)('a peer that is slower than the other', () => {
+  test.for(peers)(
+    'costs the server nothing, and the other no more than it may: $transport.id, $name',
+    async ({ transport, browser }, { annotate }) => {
+      await using run = await suite.run(transport, browser, transport.ways)
+      expect(await run.open()).toBeUndefined()
+      const { mailbox } = await run.server
+      const before = await serverMemory()
+      const { came, waited } = await run.ask('floodBetweenPeers', PEERS_FLOOD, MESSAGE_OCTETS)
+      const grown = (await serverMemory()) - before
+      await annotate(`${came} million octets came; at most ${waited} waited, ${grown} more in the server`)
+      expect(came).toBe(PEERS_FLOOD)
+      expect(waited).toBeLessThanOrEqual(MAX_WAITING_OCTETS)
+      expect(mailbox.octets).toBe(0)
+      expect(grown).toBeLessThan(MAX_HELD_OCTETS)
+    },
+  )
+})
+
 /** Sends a flood of messages, until it is over or the mailbox has taken none for a while; tells how many it took. */
 function flood(mailbox: Mailbox): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>()
   let sent = 0
   const stalled = setTimeout(() => resolve(sent), STALLED_MS)
-  const message = octetsOf({ kind: 'text', size: MESSAGE_OCTETS })
   async function send() {
     for (; sent < FLOOD; sent++) {
-      await mailbox.send(message.slice())
+      await mailbox.send(MESSAGE.slice())
       stalled.refresh()
     }
   }
