@@ -25,7 +25,7 @@ const RULE = 1
 const LANES_AT_FIRST = 3
 const LANES_AT_MOST = 6
 /** A capture may have thousands of connections: of so many, only the lanes on screen are drawn. */
-const SPARE_LANES: Spare = { whole: 60, overscan: 6 }
+const SPARE_LANES: Spare = { whole: 60, overscan: 6, step: 6 }
 
 export function Connections({ state, id }: { readonly state: ViewState; readonly id: string }) {
   const axis = useRef<HTMLDivElement>(null)

@@ -13,7 +13,7 @@ import { DIRECTION_WORDS } from './summary.ts'
 import type { Stream, ViewState } from './view-state.ts'
 
 /** Rows of octets are many elements each, so few are drawn that are not visible. */
-const SPARE_ROWS: Spare = { whole: 16, overscan: 3 }
+const SPARE_ROWS: Spare = { whole: 16, overscan: 3, step: 3 }
 
 export interface OctetsProps {
   readonly state: ViewState

@@ -9,12 +9,11 @@ export interface Spare {
   readonly whole: number
   /** Rows drawn above and below the visible ones, so that a scroll shows rows at once. */
   readonly overscan: number
+  /** Drawn windows begin at multiples of this, so that a scroll of a few pixels draws nothing anew. */
+  readonly step: number
 }
 
-export const SPARE_ROWS: Spare = { whole: MAX_ROWS_DRAWN_WHOLE, overscan: 6 }
-
-/** Drawn windows begin at multiples of this, so that a scroll of a few pixels draws nothing anew. */
-const STEP_ROWS = 6
+export const SPARE_ROWS: Spare = { whole: MAX_ROWS_DRAWN_WHOLE, overscan: 6, step: 6 }
 
 /** What a scroller shows, in CSS pixels. */
 export interface Viewport {
@@ -32,13 +31,13 @@ export interface RowWindow {
 export function rowWindow(
   count: number,
   { top, height, rowHeight }: Viewport,
-  { whole, overscan } = SPARE_ROWS,
+  { whole, overscan, step } = SPARE_ROWS,
 ): RowWindow {
   if (count <= whole) return { first: 0, end: count }
   const firstVisible = Math.min(Math.max(0, Math.floor(top / rowHeight)), count - 1)
-  const first = Math.max(0, Math.floor((firstVisible - overscan) / STEP_ROWS) * STEP_ROWS)
+  const first = Math.max(0, Math.floor((firstVisible - overscan) / step) * step)
   const visible = Math.ceil(height / rowHeight)
-  return { first, end: Math.min(count, firstVisible + visible + overscan + STEP_ROWS) }
+  return { first, end: Math.min(count, firstVisible + visible + overscan + step) }
 }
 
 /** How far to scroll, at least, so that the row is visible whole. */

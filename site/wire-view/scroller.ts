@@ -3,8 +3,8 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isAtTail, type RowWindow, rowWindow, type Spare, scrollToShow, type Viewport } from './row-window.ts'
 
-/** Before the browser has laid anything out, on the server for example. */
-const UNMEASURED: Viewport = { top: 0, height: 420, rowHeight: 28 }
+/** Before the browser has laid anything out: as many rows as the lists show on a wide screen. */
+const UNMEASURED: Viewport = { top: 0, height: 12 * 28, rowHeight: 28 }
 
 export interface Scroller {
   /** The element as high as all rows together. */
