@@ -10,7 +10,7 @@ import { serverMemory } from './server-memory.ts'
 import { type Collected, type Cut, Suite } from './transport-run.ts'
 
 /** Messages that are sent to a client that does not read, and the octets of each. */
-const FLOOD = 64
+const FLOOD = 128
 const MESSAGE_OCTETS = 1_000_000
 const MESSAGE = octetsOf({ kind: 'text', size: MESSAGE_OCTETS })
 /** Messages before them that are read: what a process takes once and for all, it has taken then. */
@@ -18,7 +18,7 @@ const WARM_UP = 8
 /** Messages that one peer sends another: they come in full. */
 const PEERS_FLOOD = 16
 /** What the server may hold of them beside the mailbox: coded anew, and in sockets. */
-const MAX_HELD_OCTETS = 40 * 2 ** 20
+const MAX_HELD_OCTETS = 60 * 2 ** 20
 /** What may wait in a data channel: what a peer lets wait, and the piece that was sent before it looked. */
 const MAX_WAITING_OCTETS = 2 ** 20 + 2 ** 14
 /** A writer that has not got rid of a message for so long is held back, in milliseconds. */

@@ -8,7 +8,7 @@ import { displayFilters, tsharkCommand } from '#wire/formats/display-filter.ts'
 import { type ExportedRun, exportedCapture } from '#wire/formats/exported-run.ts'
 import type { LoggedUnit } from '#wire/unit-log.ts'
 import { exportedRecording, fileOf, opened, RECORDINGS, runOf } from './runs.ts'
-import { HAS_TSHARK } from './tshark.ts'
+import { countByTshark, HAS_TSHARK } from './tshark.ts'
 
 const unitNamed = ({ log }: ExportedRun, name: string) => log.units.find(({ unit }) => unit.name === name) as LoggedUnit
 
@@ -49,10 +49,16 @@ async function netLog(name: string): Promise<ExportedRun> {
   return exportedCapture(await opened(file), name)
 }
 
-/** tshark takes half a second for each file: one unit of each kind tells. */
+/** One unit of each kind tells. */
 function sample(run: ExportedRun): readonly LoggedUnit[] {
   const kinds = Map.groupBy(run.log.units, ({ unit }) => `${unit.layer} ${unit.name} ${unit.direction}`)
   return [...kinds.values()].flatMap((units) => units[0] ?? [])
+}
+
+/** The command as the page shows it, obeyed by a shell. */
+function foundByCommand(filter: string, file: string): boolean {
+  const command = `${tsharkCommand(filter, file)} -T fields -e frame.number 2>/dev/null`
+  return execFileSync('sh', ['-c', command], { encoding: 'utf8' }) !== ''
 }
 
 describe.skipIf(!HAS_TSHARK)('tshark finds', { timeout: 60_000 }, () => {
@@ -75,13 +81,17 @@ describe.skipIf(!HAS_TSHARK)('tshark finds', { timeout: 60_000 }, () => {
     const exported = await run()
     const file = join(folder, `${name.replaceAll(/\W/g, '-')}.pcapng`)
     writeFileSync(file, fileOf('pcapng', exported))
-    for (const logged of sample(exported)) {
+    const filters = sample(exported).flatMap((logged) => {
       const { byKind, byOctets } = displayFilters(logged, exported.log.trace)
-      for (const filter of [byOctets, ...(byKind === undefined ? [] : [byKind])]) {
-        const command = `${tsharkCommand(filter, file)} -T fields -e frame.number 2>/dev/null`
-        const found = execFileSync('sh', ['-c', command], { encoding: 'utf8' })
-        expect(found, filter).not.toBe('')
-      }
-    }
+      return byKind === undefined ? [byOctets] : [byOctets, byKind]
+    })
+    const [first = ''] = filters
+    const { alone = [], together = [] } = Object.groupBy(filters, (filter) =>
+      filter === first || filter.includes(',') ? 'alone' : 'together',
+    )
+    for (const filter of alone) expect(foundByCommand(filter, file), filter).toBe(true)
+    const counts = countByTshark(file, together)
+    expect(counts).toHaveLength(together.length)
+    for (const [place, count] of counts.entries()) expect(count, together[place]).toBeGreaterThan(0)
   })
 })

@@ -1,5 +1,5 @@
 /** tshark, Wireshark's command line: what it reads in a file of ours. */
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +46,19 @@ export async function readByTshark(
     readonly _source: { readonly layers: Readonly<Record<string, readonly string[]>> }
   }[]
   return packets.map(({ _source }) => ({ all: (field) => _source.layers[field] ?? [] }))
+}
+
+/**
+ * How many packets of a file each display filter finds, all in one reading: to start tshark takes longer than to read a run. A
+ * comma would part filters, so none may have one.
+ */
+export function countByTshark(path: string, filters: readonly string[]): readonly number[] {
+  const asked = ['-q', '-r', path, '-z', ['io,stat,0', ...filters].join()]
+  const table = execFileSync('tshark', asked, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const [row = ''] = /^\|.*<>.*$/m.exec(table) ?? []
+  // Of each filter the packets and their octets, behind the times.
+  const numbers = row.split('|').slice(2, -1).map(Number)
+  return numbers.filter((_, place) => place % 2 === 0)
 }
 
 /** What makes a file doubtful: checksums that are wrong, times that go back, expert information above a note. */
