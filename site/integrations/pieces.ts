@@ -18,6 +18,9 @@ const FRAME = 'wire-view/(wire-view|legend|on-demand)'
 const LAB =
   'lab/(lab-runner|lab-preset|labs-of-page|feed|feed-link|web-socket-link|labs-api|server-clock|session|page-connection|pace|evidence|figures|connection-state)'
 
+/** What plays a recording: the page by itself, or when its server is gone. */
+const READY = 'recorded/(ready|play|play-clock|play-lab|recordings|stand-in)'
+
 /** For the bundler: which file a module goes into. */
 export const pieces = [
   // What other pages load as well stays out of the pieces below, which take along all that they import.
@@ -27,6 +30,7 @@ export const pieces = [
   { name: 'wire', test: modules('labs-server', WIRE) },
   { name: 'lanes', test: modules('site', LANES) },
   { name: 'frame', test: modules('site', FRAME) },
+  { name: 'ready', test: modules('site', READY) },
   { name: 'lab', test: modules('site', LAB) },
 ]
 
