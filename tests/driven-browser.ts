@@ -58,6 +58,12 @@ export const LAUNCH: Readonly<Record<BrowserName, () => Promise<DrivenBrowser | 
       protocol: 'webDriverBiDi',
       executablePath,
       acceptInsecureCerts: true,
+      // For peers in a page that are to meet by way of this machine alone: where a camera is allowed, its addresses are no secret.
+      extraPrefsFirefox: {
+        'media.peerconnection.ice.loopback': true,
+        'media.peerconnection.ice.obfuscate_host_addresses': false,
+        'permissions.default.camera': 1,
+      },
       protocolTimeout: 120_000,
     })
     return {

@@ -11,15 +11,16 @@ export default defineConfig<object, { twin: Twin }>({
   testDir: 'e2e',
   outputDir: '../.cache/end-to-end',
   fullyParallel: true,
-  // A browser and a labs server fill two cores, and what is timed must not wait for another test.
-  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
+  // Half of a test is waiting for what a lab does over time.
+  workers: Math.max(2, Math.floor(availableParallelism() / 2)),
   // A test that passes only when tried again hides a race.
   retries: 0,
   // axe looks at every octet of an open lab, which takes a busy machine half a minute.
   timeout: 90_000,
   use: {
     launchOptions: { executablePath: findBrowser(), args: BROWSER_ARGS },
-    trace: 'retain-on-failure',
+    // A trace costs a fifth of all the time; with `--trace on` whoever looks for a fault has one.
+    screenshot: 'only-on-failure',
     locale: 'en-GB',
   },
   projects: [
@@ -27,7 +28,7 @@ export default defineConfig<object, { twin: Twin }>({
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } }, grepInvert: /@phone/ },
     {
       name: 'phone',
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 },
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
       // Tests that say "@desktop" use what a phone has not: a keyboard, two columns.
       grepInvert: /@desktop/,
     },

@@ -15,6 +15,8 @@ export interface Wanted {
   readonly bridge: string
   /** The port by which sessions over QUIC go, where it is not their server's own. */
   readonly quicPort?: number | undefined
+  /** Where there are relays for peers that both are in the page. */
+  readonly peerRelays?: string | undefined
   /** Whether what comes down is sent up again. */
   readonly echo?: boolean
 }
@@ -31,8 +33,9 @@ const saw: string[] = []
 /** How each channel ended: `resolved`, or why it was rejected. */
 const ends: string[] = []
 let channel: Channel | undefined
-/** The other end, where a page holds both. */
+/** The other end, where a page holds both, and the short messages that have come to it. */
 let other: OtherEnd | undefined
+const cameToOther: string[] = []
 let channels = 0
 const closing = new AbortController()
 
@@ -47,11 +50,12 @@ export async function open(wanted: Wanted): Promise<string | undefined> {
   }
 }
 
-async function connect({ id, url, options, ways, bridge, quicPort, echo }: Wanted): Promise<Channel> {
+async function connect({ id, url, options, ways, bridge, quicPort, peerRelays, echo }: Wanted): Promise<Channel> {
   const client = await TRANSPORT_CLIENTS[id]?.()
   if (client === undefined) throw new Error(`There is no transport "${id}".`)
   channels += 1
   if (quicPort !== undefined) relaySessions(quicPort)
+  if (peerRelays !== undefined) relayPeers(peerRelays)
   const context = {
     url: `${url}c${channels}/`,
     options,
@@ -61,6 +65,10 @@ async function connect({ id, url, options, ways, bridge, quicPort, echo }: Wante
     openSocket: bridgedTo(bridge),
     serve: (end: OtherEnd) => {
       other = end
+      end.onMessage((message) => {
+        cameToOther.push(new TextDecoder().decode(message))
+        waiting.happened()
+      })
     },
     saw: (what: string) => void saw.push(what),
   }
@@ -110,6 +118,35 @@ function asLongAsThePageReads(stream: ReadableStream<Uint8Array>): ReadableStrea
     },
     { highWaterMark: 0 },
   )
+}
+
+/** As they are promised today: the platform's types know their callbacks of once as well. */
+const {
+  addIceCandidate,
+  setRemoteDescription,
+}: {
+  addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void>
+  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void>
+} = RTCPeerConnection.prototype
+
+/** From now on, peers reach each other by relays alone: these are what each is told of where the other may be reached. */
+function relayPeers(relays: string): void {
+  const known = RTCPeerConnection.prototype
+  known.addIceCandidate = async function (candidate?: RTCIceCandidateInit | null) {
+    // candidate:FOUNDATION COMPONENT TRANSPORT PRIORITY ADDRESS PORT typ TYPE (RFC 8839 section 5.1)
+    const words = candidate?.candidate?.split(' ') ?? []
+    const [, , transport, , address = '', port] = words
+    // A browser that hides its address behind a name listens to all addresses of this machine (RFC 8828 section 5.2).
+    const isHere = address === '127.0.0.1' || address.endsWith('.local')
+    if (transport?.toLowerCase() !== 'udp' || !isHere) return
+    const relay = await (await fetch(`${relays}${port}`)).text()
+    words.splice(4, 2, '127.0.0.1', relay)
+    return addIceCandidate.call(this, { ...candidate, candidate: words.join(' ') })
+  }
+  // What a description names of them comes once more by itself.
+  known.setRemoteDescription = function ({ type, sdp = '' }: RTCSessionDescriptionInit) {
+    return setRemoteDescription.call(this, { type, sdp: sdp.replaceAll(/^a=candidate:.*\r\n/gm, '') })
+  }
 }
 
 /** A TCP connection, through the bridge. */
@@ -208,6 +245,12 @@ export async function sendAnew(text: string): Promise<void> {
     if ((await send(text)) === undefined) return
     await waiting.until(() => ends.length > before)
   }
+}
+
+/** The short messages that have come to the other end in the page, as soon as the last of them is `text`. */
+export async function upToOther(text: string): Promise<string[]> {
+  await waiting.until(() => cameToOther.at(-1) === text)
+  return cameToOther
 }
 
 /** The short messages that have come, as soon as the last of them is `text`; and what the script has seen since it was last asked. */

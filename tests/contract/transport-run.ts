@@ -13,6 +13,7 @@ import { Waiting } from '../labs-server/waiting.ts'
 import { OVER_QUIC } from './exceptions.ts'
 import type { Wanted } from './page.ts'
 import { PagePool } from './page-pool.ts'
+import { PeerRelays } from './peer-relays.ts'
 import { TcpBridge } from './tcp-bridge.ts'
 import { UdpRelay } from './udp-relay.ts'
 import { UnsteadyRelay } from './unsteady-relay.ts'
@@ -24,7 +25,7 @@ type PageModule = typeof import('./page.ts')
 /** What a page can be asked for: the functions of `page.ts`. */
 type Asked = keyof PageModule
 
-/** With a FIN, with a RST, or without a word, which is all that QUIC can be cut with. */
+/** With a FIN, with a RST, or without a word, which is all that UDP can be cut with. */
 export type Cut = 'close' | 'reset' | 'silence'
 
 /** The server's end of a run. */
@@ -102,6 +103,7 @@ export class Suite implements AsyncDisposable {
     origin.port = String(relay.port)
     const url = new URL(`s/${session}/bench/${transport.id}/`, origin).href
     const quic = OVER_QUIC.includes(transport.id) ? await UdpRelay.to(await quicPortOf(url)) : undefined
+    const peers = transport.alone ? await PeerRelays.start() : undefined
     const wanted: Wanted = {
       id: transport.id,
       url,
@@ -109,9 +111,10 @@ export class Suite implements AsyncDisposable {
       ways,
       bridge: this.#bridge.addressOf(relay.port),
       quicPort: quic?.port,
+      peerRelays: peers?.address,
       echo,
     }
-    return new TransportRun(end.promise, relay, quic, await this.#pages.take(browser), wanted)
+    return new TransportRun(end.promise, { relay, quic, peers }, await this.#pages.take(browser), wanted)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -127,43 +130,46 @@ async function quicPortOf(url: string): Promise<number> {
   return portOf(((await response.json()) as { url: string }).url)
 }
 
+/** What lies between a run's page and the other end: TCP, and where the transport needs them, QUIC and what two peers say to each other. */
+interface Network {
+  readonly relay: UnsteadyRelay
+  readonly quic: UdpRelay | undefined
+  readonly peers: PeerRelays | undefined
+}
+
 export class TransportRun implements AsyncDisposable {
   /** The server's end: there as soon as the first request of the run is. */
   readonly server: Promise<End>
-  readonly relay: UnsteadyRelay
-  readonly #quic: UdpRelay | undefined
+  readonly #network: Network
   readonly #page: DrivenPage
   readonly #wanted: Wanted
 
-  constructor(
-    server: Promise<End>,
-    relay: UnsteadyRelay,
-    quic: UdpRelay | undefined,
-    page: DrivenPage,
-    wanted: Wanted,
-  ) {
+  constructor(server: Promise<End>, network: Network, page: DrivenPage, wanted: Wanted) {
     this.server = server
-    this.relay = relay
-    this.#quic = quic
+    this.#network = network
     this.#page = page
     this.#wanted = wanted
   }
 
   /** From now on, what goes in this direction is lost. Resolves once something has been. */
   lose(direction: Direction): Promise<void> {
-    return (this.#quic ?? this.relay).lose(direction)
+    const { quic, relay } = this.#network
+    return (quic ?? relay).lose(direction)
   }
 
   /** Cuts what carries the messages; what is opened later carries them again. */
-  cut(how: Cut): void {
-    if (how === 'silence') this.#quic?.cut()
-    else this.relay.cut(how)
+  async cut(how: Cut): Promise<void> {
+    const { relay, quic, peers } = this.#network
+    if (how !== 'silence') return relay.cut(how)
+    quic?.cut()
+    await peers?.cut()
   }
 
   /** From now on, nothing of what comes is read: by the network, or over QUIC by the page. */
   async stopReading(): Promise<void> {
-    if (this.#quic) await this.ask('stopReading')
-    else this.relay.stopReading()
+    const { quic, relay } = this.#network
+    if (quic) await this.ask('stopReading')
+    else relay.stopReading()
   }
 
   /** Opens the transport in the page; gives back the sentence with which it could not be. */
@@ -181,7 +187,9 @@ export class TransportRun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#page[Symbol.asyncDispose]()
-    await this.relay[Symbol.asyncDispose]()
-    await this.#quic?.[Symbol.asyncDispose]()
+    const { relay, quic, peers } = this.#network
+    await relay[Symbol.asyncDispose]()
+    await quic?.[Symbol.asyncDispose]()
+    await peers?.[Symbol.asyncDispose]()
   }
 }

@@ -76,6 +76,22 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
     },
   )
 
+  test.each(peers.map((transport) => [transport.id, transport] as const))(
+    '%s notices when the network between two ends in the page falls silent, and comes back',
+    IN_TURN,
+    async (_, transport) => {
+      await using run = await suite.run(transport, browser, transport.ways)
+      expect(await run.open()).toBeUndefined()
+      expect(await run.ask('send', 'before the cut')).toBeUndefined()
+      await run.ask('upToOther', 'before the cut')
+
+      await run.cut('silence')
+      expect(await run.ask('ended')).toMatch(/^rejected: /)
+      await run.ask('sendAnew', 'after the cut')
+      expect(await run.ask('upToOther', 'after the cut')).toEqual(['before the cut', 'after the cut'])
+    },
+  )
+
   const served = able.filter((transport) => !peers.includes(transport))
   describe.each(served.map((transport) => [transport.id, transport] as const))('%s', IN_TURN, (_, transport) => {
     const { ways } = transport
@@ -132,7 +148,7 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
             const lost = run.lose('server-to-client')
             await mailbox.send(octets('lost on its way'))
             await lost
-            run.cut(how)
+            await run.cut(how)
             await mailbox.send(octets('sent after the cut'))
 
             const { texts, ends, saw } = await run.ask('upTo', 'sent after the cut')
@@ -148,7 +164,7 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
             const lost = run.lose('client-to-server')
             expect(await run.ask('send', 'lost on its way')).toBeUndefined()
             await lost
-            run.cut(how)
+            await run.cut(how)
           })
 
         // A browser sends again by itself what a connection left unanswered that it had used before, and only that.
@@ -165,7 +181,7 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
             const lost = run.lose('client-to-server')
             const refused = run.ask('send', 'lost on its way').then((reason) => reason ?? new Promise<never>(() => {}))
             await lost
-            run.cut(how)
+            await run.cut(how)
             const arrived = run.server.then(({ inbox }) => inbox.text('lost on its way'))
             const told = await Promise.race([refused, run.ask('ended'), arrived.then(() => 'sent again')])
             expect(told).toEqual(expect.any(String))

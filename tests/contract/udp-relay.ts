@@ -19,6 +19,7 @@ export class UdpRelay implements AsyncDisposable {
   readonly #waiting = new Waiting()
   #losing: Direction | undefined
   #lost = 0
+  #isSilent = false
 
   /** Relays to this port of this machine. */
   static async to(port: number): Promise<UdpRelay> {
@@ -49,6 +50,11 @@ export class UdpRelay implements AsyncDisposable {
     for (const flow of this.#flows.values()) flow.cut = true
   }
 
+  /** Loses all that comes from now on, whoever sends it, and tells nobody. */
+  silence(): void {
+    this.#isSilent = true
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const sockets = [this.#socket, ...[...this.#flows.values()].map(({ server }) => server)]
     await Promise.all(sockets.map((socket) => new Promise<void>((closed) => socket.close(closed))))
@@ -71,6 +77,6 @@ export class UdpRelay implements AsyncDisposable {
       this.#waiting.happened()
       return false
     }
-    return !flow.cut
+    return !flow.cut && !this.#isSilent
   }
 }
