@@ -127,7 +127,7 @@ test('the custom element shows a recording in a page of another origin', async (
   try {
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     const view = page.getByRole('region', { name: 'A chunked response' })
-    await expect(view.getByText('RECORDED')).toBeVisible()
+    await expect(view.getByText('RECORDED', { exact: true })).toBeVisible()
     await expect(view.getByRole('row', { name: /Chunk of 27 octets/ })).toHaveCount(5)
     await expect(view.getByRole('row', { selected: true })).toHaveAccessibleName(/Response 200 OK/)
   } finally {
