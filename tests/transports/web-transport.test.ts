@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { LabsServer } from '#labs-server/labs-server.ts'
 import { LIMITS } from '#labs-server/limits.ts'
+import { ChildSession } from '#transports/web-transport/child-session.ts'
 import { DenoChild, denoPath } from '#transports/web-transport/deno-child.ts'
 import { DenoService } from '#transports/web-transport/deno-service.ts'
 import { PrefixedMessages, prefixed } from '#transports/web-transport/length-prefixed.ts'
-import { Lines } from '#transports/web-transport/lines.ts'
+import { Lines, type ToChild } from '#transports/web-transport/lines.ts'
 import { labUrl, newSession, runningServer, startRun } from '../labs-server/running-server.ts'
 import { ViewingPage } from '../labs-server/viewing-page.ts'
 import { BrowserPage } from './browser-page.ts'
@@ -130,6 +131,30 @@ async function untilOver({ url, sha256 }: { readonly url: string; readonly sha25
   await stream.writable.getWriter().write(new Uint8Array([0, 0, 0, 1, 48]))
   await session.closed.catch(() => {})
 }
+
+describe('a session', () => {
+  const NOTHING = { sent: 0, received: 0 }
+  const ONE = { streamMessages: { sent: 1, received: 0 }, streamOctets: { sent: 5, received: 0 } }
+
+  test('has counted all that was sent once nothing is being sent', async () => {
+    const told: ToChild[] = []
+    const session = new ChildSession({ kind: 'open', session: 1, path: '/word', after: 0 }, (line) => told.push(line))
+    await session.sent
+    const sending = session.send(new Uint8Array(1), false)
+    const counted = session.sent.then(() => session.counts.streamMessages.sent)
+    expect(told.map(({ kind }) => kind)).toEqual(['message'])
+    session.hear({ kind: 'taken', session: 1, counts: { ...ONE, datagrams: NOTHING, datagramOctets: NOTHING } })
+    await sending
+    expect(await counted).toBe(1)
+  })
+
+  test('that is over waits for nothing', async () => {
+    const session = new ChildSession({ kind: 'open', session: 1, path: '/word', after: 0 }, () => {})
+    session.closed()
+    await session.send(new Uint8Array(1), false)
+    await session.sent
+  })
+})
 
 describe.runIf(hasDeno)('the process', () => {
   function service() {

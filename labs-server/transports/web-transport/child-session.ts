@@ -11,6 +11,7 @@ export class ChildSession {
   readonly #tell: (line: ToChild) => void
   readonly #gone = new AbortController()
   #taken = Promise.withResolvers<void>()
+  #sent: Promise<void> = Promise.resolve()
   #counts: Counts = { streamMessages: NOTHING, streamOctets: NOTHING, datagrams: NOTHING, datagramOctets: NOTHING }
   #listener = (_message: Uint8Array): void => {}
 
@@ -31,6 +32,11 @@ export class ChildSession {
     return this.#counts
   }
 
+  /** Resolves when no message is being sent, or the session is over: then all of them are counted. */
+  get sent(): Promise<void> {
+    return this.#sent
+  }
+
   /** Calls `listener` with every message that comes up. */
   onMessage(listener: (message: Uint8Array) => void): void {
     this.#listener = listener
@@ -39,8 +45,10 @@ export class ChildSession {
   /** Sends a message down; resolves when there is room for the next, or the session is over. One at a time. */
   async send(message: Uint8Array, datagram: boolean): Promise<void> {
     this.#taken = Promise.withResolvers()
+    this.#sent = this.#taken.promise
     this.#tell({ kind: 'message', session: this.#id, base64: message.toBase64(), datagram })
-    if (!this.gone.aborted) await this.#taken.promise
+    if (this.gone.aborted) this.#taken.resolve()
+    await this.#sent
   }
 
   close(): void {

@@ -2,8 +2,12 @@
 import { randomBytes } from 'node:crypto'
 import { Router } from 'express'
 import type { Mailbox } from '../../mailbox/mailbox.ts'
+import { pause } from '../pause.ts'
 import type { ChildSession } from './child-session.ts'
 import { DenoService } from './deno-service.ts'
+
+/** A message that has not gone after so many milliseconds will not soon. */
+const STUCK_MS = 500
 
 /** Who knows this word may open a session for a mailbox: it stands in the session's address. */
 const words = new WeakMap<Mailbox, string>()
@@ -21,8 +25,12 @@ routes.get('/', async (_request, response) => {
   response.json({ url: `${origin}/${wordFor(mailbox)}`, sha256 })
 })
 
-routes.get('/counts', (_request, response) => {
-  response.json(sessions.get(response.locals.mailbox)?.counts ?? {})
+routes.get('/counts', async (_request, response) => {
+  const mailbox: Mailbox = response.locals.mailbox
+  const session = sessions.get(mailbox)
+  // A client has a message sooner than it is told here that it has gone: it is counted, unless it is stuck.
+  await Promise.race([session?.sent, pause(STUCK_MS, mailbox.over)])
+  response.json(session?.counts ?? {})
 })
 
 function wordFor(mailbox: Mailbox): string {
