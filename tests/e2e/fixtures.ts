@@ -80,6 +80,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   axe: ({ page }, use) =>
     use(async () => {
+      await page.waitForFunction(codeCanBeScrolled)
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
       expect(violations.map(readable)).toEqual([])
     }),
@@ -107,6 +108,12 @@ export function liveOnly(reason: string): void {
 }
 export function recordedOnly(reason: string): void {
   test.skip(({ twin }) => twin !== 'recorded', reason)
+}
+
+/** Runs in the page: whether all code that scrolls can have the focus. Expressive Code sees to that once the browser is idle. */
+function codeCanBeScrolled(): boolean {
+  const blocks = [...document.querySelectorAll<HTMLElement>('.expressive-code pre')]
+  return blocks.every((block) => block.scrollWidth <= block.clientWidth || block.tabIndex === 0)
 }
 
 /** Runs in the page. */
