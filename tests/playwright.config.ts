@@ -28,7 +28,7 @@ export default defineConfig<object, { twin: Twin }>({
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } }, grepInvert: /@phone/ },
     {
       name: 'phone',
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 3 },
       // Tests that say "@desktop" use what a phone has not: a keyboard, two columns.
       grepInvert: /@desktop/,
     },

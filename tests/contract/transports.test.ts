@@ -18,7 +18,9 @@ const WARM_UP = 8
 /** Messages that one peer sends another: they come in full. */
 const PEERS_FLOOD = 16
 /** What the server may hold of them beside the mailbox: coded anew, and in sockets. */
-const MAX_HELD_OCTETS = 60 * 2 ** 20
+const MAX_HELD_OCTETS = 40 * 2 ** 20
+/** Over QUIC two processes hold them, and each codes them anew: less than half of what was to be sent. */
+const MAX_HELD_OVER_QUIC = 60 * 2 ** 20
 /** What may wait in a data channel: what a peer lets wait, and the piece that was sent before it looked. */
 const MAX_WAITING_OCTETS = 2 ** 20 + 2 ** 14
 /** A writer that has not got rid of a message for so long is held back, in milliseconds. */
@@ -86,7 +88,7 @@ describe.each(launched)('in %s', { concurrent: true }, (name, browser) => {
       await run.ask('upToOther', 'before the cut')
 
       await run.cut('silence')
-      expect(await run.ask('ended')).toMatch(/^rejected: /)
+      expect(await run.ask('ended')).toBe('rejected: Error: The peers cannot reach each other.')
       await run.ask('sendAnew', 'after the cut')
       expect(await run.ask('upToOther', 'after the cut')).toEqual(['before the cut', 'after the cut'])
     },
@@ -222,7 +224,7 @@ describe.runIf(slow.length > 0)('a client that does not read', () => {
     )
     expect(sent).toBeLessThan(FLOOD)
     expect(mailbox.octets).toBeLessThanOrEqual(LIMITS.maxMailboxOctets + MESSAGE_OCTETS)
-    expect(grown).toBeLessThan(MAX_HELD_OCTETS)
+    expect(grown).toBeLessThan(OVER_QUIC.includes(transport.id) ? MAX_HELD_OVER_QUIC : MAX_HELD_OCTETS)
   })
 })
 
